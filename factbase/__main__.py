@@ -1,0 +1,5 @@
+import sys
+
+from factbase.cli import main
+
+sys.exit(main())

@@ -1,0 +1,64 @@
+"""Tables that fit a phone and notes that carry their name."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+# Told outright, because a style sheet that stacks a table's cells on a phone takes the meaning of its tags away.
+_ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "th": "columnheader", "td": "cell"}
+
+
+class _Furnish(Treeprocessor):
+    def __init__(self, md: Markdown, notes_title: str) -> None:
+        super().__init__(md)
+        self._notes_title = notes_title
+
+    def run(self, root: ElementTree.Element) -> None:
+        for table in root.iter("table"):
+            _label_cells(table)
+        for notes in root.iter("div"):
+            if notes.get("class") == "footnote":
+                self._name_notes(notes)
+
+    def _name_notes(self, notes: ElementTree.Element) -> None:
+        rule = notes.find("hr")
+        if rule is not None:
+            notes.remove(rule)
+        title = ElementTree.Element("p", {"class": "footnote-title"})
+        title.text = self._notes_title
+        notes.insert(0, title)
+        notes.set("role", "group")
+        notes.set("aria-label", self._notes_title)
+
+
+def _label_cells(table: ElementTree.Element) -> None:
+    """Give each cell the name of its column, and its first column's cells the role of row headers."""
+    headers = ["".join(cell.itertext()).strip() for cell in table.iter("th")]
+    # Material's script wraps tables that have no class.
+    table.set("class", "data")
+    for element in table.iter():
+        if role := _ROLES.get(element.tag):
+            element.set("role", role)
+        # Alignment comes from the style sheet; a style attribute would need a hole in the content security policy.
+        element.attrib.pop("style", None)
+    for row in table.iter("tr"):
+        for index, cell in enumerate(row.findall("td")):
+            cell.set("data-label", headers[index])
+            if index == 0:
+                cell.set("role", "rowheader")
+
+
+class Furniture(Extension):
+    """The Markdown extension; ``notes_title`` names the list of footnotes in the page's language."""
+
+    def __init__(self, notes_title: str) -> None:
+        super().__init__()
+        self._notes_title = notes_title
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Register with ``md``, after inline patterns have filled the cells."""
+        md.treeprocessors.register(_Furnish(md, self._notes_title), "factbase-furniture", 3)

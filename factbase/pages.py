@@ -1,0 +1,61 @@
+"""Pages made from data: language -> {path: Markdown}. Neither MkDocs nor a template is needed to read them."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from factbase.corpus import Corpus
+from factbase.locale import sort_key
+from factbase.records import LANGUAGES, Language, Term
+
+GLOSSARY = "glossary.md"
+
+
+def generated_pages(corpus: Corpus, language: Language) -> dict[str, str]:
+    """The pages of ``language`` that come from data."""
+    return {GLOSSARY: _glossary_page(corpus, language)}
+
+
+def page_source(path: str) -> str | None:
+    """The data file behind a generated page, for its edit link; None for prose."""
+    return "data/glossary.yml" if path == GLOSSARY else None
+
+
+def _glossary_page(corpus: Corpus, language: Language) -> str:
+    terms = sorted(corpus.glossary, key=lambda term: sort_key(term.wording(language).term))
+    reviewed = max(page.head.reviewed for page in corpus.prose[language].values())
+    head = [
+        "---",
+        f"description: {json.dumps(corpus.label('glossary.description', language), ensure_ascii=False)}",
+        f"reviewed: {reviewed}",
+        "---",
+        f"# {corpus.label('glossary.title', language)}",
+        corpus.label("glossary.intro", language),
+        "{ .glossary-intro }",
+    ]
+    return "\n".join(head) + "\n\n" + "\n\n".join(_entry(term, corpus, language) for term in terms) + "\n"
+
+
+def _entry(term: Term, corpus: Corpus, language: Language) -> str:
+    wording = term.wording(language)
+    others = [code for code in LANGUAGES if code != language]
+    lines = [f"## {as_text(_capitalized(wording.term))} {{ #{term.id} }}", "", as_text(wording.definition), ""]
+    for code in others:
+        name = corpus.vocabulary.languages[code]
+        lines += [
+            as_text(term.wording(code).term),
+            f"{{ .equivalent lang={code} dir={name.direction} data-search-exclude=1 }}",
+            "",
+        ]
+    return "\n".join(lines).rstrip()
+
+
+def as_text(text: str) -> str:
+    """``text`` for a place in Markdown where nothing in it may be taken for markup."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"([\\`*_\[\]{}#!])", r"\\\1", escaped)
+
+
+def _capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]

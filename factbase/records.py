@@ -1,0 +1,130 @@
+"""The shape of the data: typed records that know no key but their own."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, TypeVar, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from factbase.problems import Problem
+
+Language = Literal["en", "ar", "fr"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=False, pattern=r"^\S(.*\S)?$")]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+ClaimId = Annotated[str, StringConstraints(pattern=r"^c\d\d$")]
+PagePath = Annotated[str, StringConstraints(pattern=r"^[a-z0-9/-]+\.md$")]
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+
+
+class Record(BaseModel):
+    """A record: strict types, no unknown key, not changed after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Wording(Record):
+    """A glossary term in one language; ``forms`` are its other surface forms in running text."""
+
+    term: Text
+    forms: list[Text] = []
+    definition: Text
+
+    def surfaces(self) -> list[str]:
+        """The term and its other forms."""
+        return [self.term, *self.forms]
+
+
+class Term(Record):
+    """A glossary entry: one concept, three wordings of equal rank."""
+
+    id: Slug
+    en: Wording
+    ar: Wording
+    fr: Wording
+
+    def wording(self, language: Language) -> Wording:
+        """The entry in one language."""
+        wording: Wording = getattr(self, language)
+        return wording
+
+
+class Translated(Record):
+    """A short text in the three languages."""
+
+    en: Text
+    ar: Text
+    fr: Text
+
+    def text(self, language: Language) -> str:
+        """The text in one language."""
+        text: str = getattr(self, language)
+        return text
+
+
+class LanguageName(Record):
+    """How a language is named on the site: in itself, in brief, and which way it runs."""
+
+    name: Text
+    short: Text
+    direction: Literal["ltr", "rtl"]
+
+
+class Vocabulary(Record):
+    """``data/vocabulary.yml``: languages and interface labels."""
+
+    languages: dict[Language, LanguageName]
+    labels: dict[str, Translated]
+
+
+class Article(Record):
+    """``data/article.yml``: reading order, and the claims of each page."""
+
+    reading_order: list[PagePath]
+    claims: dict[PagePath, list[ClaimId]]
+
+
+class FrontMatter(Record):
+    """The head of a page of prose."""
+
+    description: Annotated[Text, Field(min_length=50, max_length=200)]
+    reviewed: Day
+    title: Text | None = None
+
+
+_EXPECTED = {
+    "extra_forbidden": "a known key",
+    "missing": "a value",
+    "string_type": "text",
+    "list_type": "a list",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+    "literal_error": "one of {expected}",
+    "string_pattern_mismatch": "text of the form {pattern}",
+    "string_too_short": "at least {min_length} characters",
+    "string_too_long": "at most {max_length} characters",
+}
+
+
+def validation_problems(error: ValidationError, place: str) -> list[Problem]:
+    """Pydantic's findings in this project's words, each at ``place#key.key``."""
+    problems = []
+    for item in error.errors():
+        key = ".".join(str(part) for part in item["loc"])
+        expected = _EXPECTED.get(item["type"], item["msg"]).format(**item.get("ctx", {}))
+        value = "nothing" if item["type"] == "missing" else str(item["input"])
+        problems.append(Problem(f"{place}#{key}" if key else place, value, expected))
+    return problems
+
+
+R = TypeVar("R", bound=Record)
+
+
+def parse_record(kind: type[R], data: Any, place: str, problems: list[Problem]) -> R | None:
+    """``data`` as a record of ``kind``; what is wrong with it goes to ``problems`` and None comes back."""
+    try:
+        return kind.model_validate(data)
+    except ValidationError as error:
+        problems.extend(validation_problems(error, place))
+        return None

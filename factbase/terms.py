@@ -1,0 +1,140 @@
+"""Glossary terms in prose: the first use of a term in a section links to its entry and shows its definition.
+
+A link, and not ``<abbr>``, because a link takes the keyboard's focus, works by touch and leads somewhere without
+script.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable
+from xml.etree import ElementTree
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from factbase.bidi import split_text
+from factbase.records import Language, Term
+
+_MARKS = "\u064b-\u0652\u0670\u0640"
+# What Arabic writes together with the next word: and, so; then by, like, for, will; then the article.
+_PROCLITICS = r"(?:[وف]?(?:[بك]?ال|لل|[بكلس])?)"
+_SKIPPED = frozenset({"a", "code", "pre", "script", "style", "h1", "h2", "h3", "h4", "h5", "h6", "sup", "th", "bdi"})
+_SECTION = frozenset({"h2"})
+
+
+def term_pattern(surfaces: Iterable[str], language: Language) -> re.Pattern[str]:
+    """A pattern for ``surfaces`` as whole words, longest first.
+
+    In Arabic it also finds them behind the article and proclitics, and with vowel marks.
+    """
+    ordered = sorted(set(surfaces), key=lambda surface: (-len(surface), surface))
+    alternatives = "|".join(f"(?:{_surface_pattern(surface, language)})" for surface in ordered)
+    return re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])", re.IGNORECASE)
+
+
+def _surface_pattern(surface: str, language: Language) -> str:
+    words = surface.split()
+    if language != "ar":
+        return r"[\s\u00a0]+".join(re.escape(word) for word in words)
+    spelled = ["".join(f"{re.escape(char)}[{_MARKS}]*" for char in word) for word in words]
+    return _PROCLITICS + r"\s+(?:ال)?".join(spelled)
+
+
+class TermFinder:
+    """The glossary of one language, ready to be found in text."""
+
+    def __init__(self, glossary: Iterable[Term], language: Language) -> None:
+        self.language: Language = language
+        self._terms: list[tuple[re.Pattern[str], Term]] = []
+        self._all = re.compile(r"(?!)")
+        surfaces = []
+        for term in glossary:
+            own = term.wording(language).surfaces()
+            surfaces += own
+            self._terms.append((term_pattern(own, language), term))
+        if surfaces:
+            self._all = term_pattern(surfaces, language)
+
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern of every term."""
+        return self._all
+
+    def term(self, surface: str) -> Term:
+        """The entry of which ``surface``, a match of ``pattern``, is a form."""
+        return next(term for pattern, term in self._terms if pattern.fullmatch(surface))
+
+
+class _Link(Treeprocessor):
+    def __init__(self, md: Markdown, extension: LinkTerms) -> None:
+        super().__init__(md)
+        self._extension = extension
+        self._seen: set[str] = set()
+
+    def run(self, root: ElementTree.Element) -> None:
+        if self._extension.path:
+            self._walk(root)
+
+    def _walk(self, element: ElementTree.Element) -> None:
+        if element.tag in _SECTION:
+            self._seen.clear()
+        if element.tag in _SKIPPED or element.get("class") == "footnote":
+            return
+        children = list(element)
+        added = self._linked(element, "text")
+        element[0:0] = added
+        for child in children:
+            self._walk(child)
+            position = list(element).index(child)
+            element[position + 1 : position + 1] = self._linked(child, "tail")
+
+    def _linked(self, holder: ElementTree.Element, side: str) -> list[ElementTree.Element]:
+        text = getattr(holder, side) or ""
+        if not text.strip():
+            return []
+        finder = self._extension.finder
+        links: list[ElementTree.Element] = []
+        plain = ""
+        for before, match in split_text(text, finder.pattern()):
+            plain += before
+            if match is None:
+                break
+            term = finder.term(match.group())
+            if term.id in self._seen:
+                plain += match.group()
+                continue
+            self._seen.add(term.id)
+            _append(holder, side, links, plain)
+            links.append(self._link(match.group(), term))
+            plain = ""
+        _append(holder, side, links, plain)
+        return links
+
+    def _link(self, words: str, term: Term) -> ElementTree.Element:
+        target = posixpath.relpath("glossary.md", posixpath.dirname(self._extension.path) or ".")
+        link = ElementTree.Element("a", {"class": "term", "href": f"{target}#{term.id}"})
+        link.set("title", term.wording(self._extension.finder.language).definition)
+        link.text = words
+        return link
+
+
+def _append(holder: ElementTree.Element, side: str, links: list[ElementTree.Element], plain: str) -> None:
+    if links:
+        links[-1].tail = plain
+    else:
+        setattr(holder, side, plain)
+
+
+class LinkTerms(Extension):
+    """The Markdown extension; ``path`` names the page at hand, and an empty one leaves its text alone."""
+
+    def __init__(self, finder: TermFinder) -> None:
+        super().__init__()
+        self.finder = finder
+        self.path = ""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Register with ``md``, after inline patterns and before MkDocs resolves links."""
+        md.treeprocessors.register(_Link(md, self), "factbase-terms", 4)

@@ -1,0 +1,158 @@
+"""MkDocs events, passed on: factbase/ knows the content, sitebuild.py folders and processes, theme/ the looks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File
+
+import sitebuild
+from factbase import pages, security
+from factbase.bidi import IsolateLatin
+from factbase.corpus import Corpus, read_corpus
+from factbase.furniture import Furniture
+from factbase.locale import long_date
+from factbase.problems import SourceError
+from factbase.records import LANGUAGES, Language
+from factbase.references import resolve_references
+from factbase.rules import load_corpus
+from factbase.search import fold_index
+from factbase.terms import LinkTerms, TermFinder
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+
+site = sitebuild.SITE
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """Remember what MkDocs was asked for."""
+    site.serving = command == "serve"
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Check the sources, then prepare the root of the site or one of its languages."""
+    sitebuild.set_source_date()
+    language = config.extra.get("language")
+    try:
+        corpus = _read(language)
+    except SourceError as error:
+        raise Abort(f"{error}\nThe site was not built: {len(error.problems)} error(s) in the sources.") from None
+    config.extra["corpus"] = corpus
+    config.extra["languages"] = corpus.vocabulary.languages
+    config.extra["root_url"] = config.site_url
+    config.extra.setdefault("serving", site.serving)
+    if language is None:
+        config.extra["labels"] = corpus.vocabulary.labels
+        config.plugins["material/search"].config.enabled = False
+        config.site_dir = str(site.start(Path(config.site_dir)))
+    else:
+        _configure_language(config, corpus, language)
+    return config
+
+
+def _read(language: Language | None) -> Corpus:
+    return load_corpus(sitebuild.ROOT) if language is None else read_corpus(sitebuild.ROOT)
+
+
+def _configure_language(config: MkDocsConfig, corpus: Corpus, language: Language) -> None:
+    labels = {key: label.text(language) for key, label in corpus.vocabulary.labels.items()}
+    config.site_url = f"{config.site_url}{language}/"
+    config.site_name = labels["site.name"]
+    config.nav = config.extra["pages"]
+    config.extra["ui"] = labels
+    for option in config.theme["palette"]:
+        option["toggle"]["name"] = labels[option["toggle"]["name"]]
+    config.mdx_configs["toc"]["permalink_title"] = labels["heading.link"]
+    config.mdx_configs["footnotes"] = {"BACKLINK_TITLE": labels["footnote.back"]}
+    terms = LinkTerms(TermFinder(corpus.glossary, language))
+    config.extra["terms"] = terms
+    extensions: list[Any] = [terms, Furniture(labels["footnotes"])]
+    if corpus.vocabulary.languages[language].direction == "rtl":
+        extensions.append(IsolateLatin())
+    # MkDocs types these as names, but hands them to Markdown, which takes objects as well.
+    config.markdown_extensions += extensions
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the pages that are made from data."""
+    language = config.extra.get("language")
+    if language:
+        for path, content in pages.generated_pages(config.extra["corpus"], language).items():
+            files.append(File.generated(config, path, content=content))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Resolve references; tell the glossary links which page is at hand."""
+    language = config.extra.get("language")
+    if not language:
+        return markdown
+    path = page.file.src_uri
+    config.extra["terms"].path = "" if path == pages.GLOSSARY else path
+    source = pages.page_source(path) or f"docs/{language}/{path}"
+    page.edit_url = f"{config.extra['repository']}/edit/{config.extra['branch']}/{source}"
+    return resolve_references(markdown, path, language, config.extra["corpus"])
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Give templates the reader's dates, and sections the titles of their first pages."""
+    env.filters["long_date"] = long_date
+    return env
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """Lead along the article's reading order by previous and next."""
+    if config.extra.get("language"):
+        order = [files.get_file_from_path(path) for path in config.extra["corpus"].article.reading_order]
+        article = [file.page for file in order if file is not None and file.page is not None]
+        for before, page, after in zip([None, *article], article, [*article[1:], None], strict=False):
+            page.previous_page, page.next_page = before, after
+    return nav
+
+
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
+    """Name each section after its first page: titles come from pages, not from the configuration."""
+    for item in nav.items:
+        if item.is_section and item.children:
+            item.title = item.children[0].title
+    return context
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Put the content security policy into the page."""
+    return security.with_policy(output, live_reload=config.extra["serving"])
+
+
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    """Put the content security policy into the error page, too."""
+    if template_name.endswith(".html"):
+        return security.with_policy(output_content, live_reload=config.extra["serving"])
+    return output_content
+
+
+@event_priority(-100)  # after the search plugin has written its index
+def on_post_build(config: MkDocsConfig) -> None:
+    """Fold the search index of a language; build the languages once the root stands."""
+    language = config.extra.get("language")
+    if language:
+        index = Path(config.site_dir, "search", "search_index.json")
+        index.write_text(fold_index(index.read_text("utf-8"), language), "utf-8")
+    else:
+        site.finish(config.site_url or "")
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+    """Watch everything that pages are made from, and show errors in the browser."""
+    for name in ["data", "theme", *(f"mkdocs.{language}.yml" for language in LANGUAGES)]:
+        server.watch(str(sitebuild.ROOT / name))
+    sitebuild.show_errors(server)
+    return server

@@ -1,0 +1,11 @@
+// Follow the reader to the language last read here, else to the first of the browser's languages that the site speaks.
+// An address with #choose stays, so that the choice can be made anew.
+(() => {
+  const spoken = ["ar", "en", "fr"]
+  const remembered = () => {
+    try { return localStorage.getItem("language") } catch { return null }
+  }
+  const preferred = (navigator.languages || []).map(tag => tag.slice(0, 2).toLowerCase())
+  const language = [remembered(), ...preferred].find(code => spoken.includes(code))
+  if (language && location.hash !== "#choose") location.replace(language + "/")
+})()

@@ -1,0 +1,113 @@
+// Runs before Material's script, in the head. It remembers the language, makes labels that act as buttons answer to keys,
+// and prepares the search: nothing is fetched before the reader turns to it, and a query is text, folded as the index is.
+(() => {
+  "use strict"
+  const language = document.documentElement.lang
+
+  try { localStorage.setItem("language", language) } catch { /* storage may be shut off: the choice is then not kept */ }
+
+  document.addEventListener("keydown", event => {
+    if ((event.key === "Enter" || event.key === " ") && event.target.matches?.("label[role=button]")) {
+      event.preventDefault()
+      event.target.click()
+    }
+  })
+
+  // --- The search is loaded on demand ------------------------------------------------------------------------------
+  // Material asks for the index and starts its worker at load. Both wait here; if Material changes how it asks, they
+  // pass through untouched and the search works as in the stock theme.
+  let wanted = false
+  const waiting = []
+  const whenWanted = action => wanted ? action() : waiting.push(action)
+  const want = () => {
+    wanted = true
+    waiting.splice(0).forEach(action => action())
+  }
+
+  const { open, send } = XMLHttpRequest.prototype
+  const addresses = new WeakMap()
+  XMLHttpRequest.prototype.open = function (method, url, ...rest) {
+    addresses.set(this, String(url))
+    return open.call(this, method, url, ...rest)
+  }
+  XMLHttpRequest.prototype.send = function (body) {
+    const address = addresses.get(this)
+    if (address.endsWith("/search/search_index.json")) return whenWanted(() => send.call(this, body))
+    // Material looks for a sitemap at each hreflang link, to keep the page when the language changes. Ours does that in HTML.
+    if (address.endsWith("/sitemap.xml")) return this.dispatchEvent(new Event("error"))
+    return send.call(this, body)
+  }
+
+  const isSearch = element => element.closest?.("[data-md-component=search], label[for=__search]")
+  for (const type of ["focusin", "pointerover", "touchstart"]) {
+    document.addEventListener(type, event => { if (!wanted && isSearch(event.target)) want() }, { passive: true })
+  }
+  if (new URLSearchParams(location.search).has("q")) want()
+
+  // --- What the reader types ---------------------------------------------------------------------------------------
+  // The same folding as factbase/search.py; tests/test_search_folding.py compares the two word by word.
+  const MARKS = /[\u064b-\u0652\u0670\u0640]/g
+  const LETTERS = { "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ؤ": "و", "ئ": "ي", "ة": "ه", "ى": "ي", "ء": "" }
+  const PREFIX = /^(?:[وف]?(?:[بك]?ال|لل)|[وف](?=[^]{4})|[بكل](?=[^]{4}))(?=[^]{2})/
+  const withoutMarks = word => word.replace(MARKS, "")
+  const withoutAccents = word => word.normalize("NFD").replace(/\p{M}/gu, "").replaceAll("œ", "oe").replaceAll("æ", "ae")
+  const FOLDS = {
+    ar: word => {
+      const folded = withoutMarks(word).replace(/[أإآٱؤئةىء]/g, letter => LETTERS[letter])
+      return [folded, folded.replace(PREFIX, "")]
+    },
+    fr: word => [withoutAccents(word)],
+    en: () => []
+  }
+  const MOST_WORDS = 12
+  const MOST_LETTERS = 40
+
+  function words(query) {
+    const text = language === "ar" ? withoutMarks(query) : query
+    return (text.slice(0, 1000).toLowerCase().match(/[\p{L}\p{N}\p{M}]+/gu) || [])
+      .slice(0, MOST_WORDS).map(word => word.slice(0, MOST_LETTERS))
+  }
+  const fold = word => [...new Set([word, ...FOLDS[language](word)])].filter(form => form.length > 1 || form === word)
+
+  // Stand-in for the worker: starts it with the first message, folds queries on the way in, and on the way out counts a
+  // word as found when one of its other spellings was.
+  const QUERY = 2, RESULT = 3
+  const RealWorker = window.Worker
+  window.Worker = class extends EventTarget {
+    #address
+    #worker
+    #forms = new Map()
+
+    constructor(address) {
+      super()
+      this.#address = address
+    }
+
+    postMessage(message) {
+      if (message.type === QUERY) message = { ...message, data: this.#folded(message.data) }
+      this.#started().postMessage(message)
+    }
+
+    #started() {
+      if (!this.#worker) {
+        this.#worker = new RealWorker(this.#address)
+        this.#worker.onmessage = ({ data }) => {
+          if (data.type === RESULT) data.data.items.flat().forEach(item => this.#merge(item))
+          this.dispatchEvent(new MessageEvent("message", { data }))
+        }
+      }
+      return this.#worker
+    }
+
+    #folded(query) {
+      this.#forms = new Map(words(query).map(word => [word, fold(word)]))
+      return [...new Set([...this.#forms.values()].flat())].join(" ")
+    }
+
+    #merge(item) {
+      const found = item.terms || {}
+      item.terms = Object.fromEntries([...this.#forms].map(([word, forms]) => [word, forms.some(form => found[form])]))
+    }
+  }
+  window.foldQuery = query => words(query).map(word => fold(word))
+})()

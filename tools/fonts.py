@@ -1,0 +1,61 @@
+"""Make the site's web fonts from the published families: only the glyphs that the site can show, weights 400 to 700.
+
+Input: a folder in which the npm packages @fontsource-variable/source-serif-4 and @fontsource-variable/noto-naskh-arabic
+(both SIL Open Font License 1.1) are installed. Output: theme/assets/fonts/*.woff2. Run by hand when a character is
+missing (tests/test_fonts.py says which): python tools/fonts.py FOLDER
+"""
+
+from __future__ import annotations
+
+import sys
+from io import BytesIO
+from pathlib import Path
+
+from fontTools.subset import Options, Subsetter, parse_unicodes
+from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
+
+PACKAGES = "node_modules/@fontsource-variable"
+SERIF = f"{PACKAGES}/source-serif-4/files/source-serif-4-latin-wght-normal.woff2"
+NASKH = f"{PACKAGES}/noto-naskh-arabic/files/noto-naskh-arabic-arabic-wght-normal.woff2"
+PUNCTUATION = "2009,2013,2014,2018,2019,201C,201D,2026,202F,2190,2192"
+ASCII = "0020-007E"
+# theme/assets/css/site.css repeats these ranges in unicode-range.
+SETS = {
+    "latin": (SERIF, f"{ASCII},00A0-00FF,0152,0153,0130,0131,011E,011F,015E,015F,{PUNCTUATION}", "Reference Latin"),
+    "latin-names": (SERIF, f"{ASCII},00A0,00AB,00B7,00BB,2013,2019,2026", "Reference Latin"),
+    "arabic": (NASKH, "0020,00AB,00BB,060C,061B,061F,0621-063A,0640-0652,0670", "Reference Arabic"),
+}
+
+
+def make(source: Path, unicodes: str, name: str, target: Path) -> None:
+    """Subset ``source`` to ``unicodes``, name it ``name`` and write WOFF2 to ``target``.
+
+    Source Serif's license reserves its name for the unchanged font, so a subset carries another.
+    """
+    whole = instantiateVariableFont(TTFont(source), {"wght": (400, 400, 700)})
+    # The subsetter needs every glyph's variations spelled out, which a saved and reopened font has.
+    buffer = BytesIO()
+    whole.flavor = None
+    whole.save(buffer)
+    font = TTFont(buffer)
+    options = Options()
+    options.flavor = "woff2"
+    options.layout_features = ["*"] if "arabic" in target.name else ["kern", "liga", "ccmp", "locl", "mark", "mkmk"]
+    options.name_IDs = [0, 1, 2, 3, 4, 6, 13, 14]
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=parse_unicodes(unicodes))
+    subsetter.subset(font)
+    for identifier, text in ((1, name), (3, name), (4, name), (6, name.replace(" ", ""))):
+        font["name"].setName(text, identifier, 3, 1, 0x409)
+    font["head"].modified = font["head"].created
+    font.recalcTimestamp = False
+    font.flavor = "woff2"
+    font.save(target)
+    print(f"{target}: {target.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])
+    for stem, (package, ranges, family) in SETS.items():
+        make(folder / package, ranges, family, Path("theme/assets/fonts") / f"{stem}.woff2")
