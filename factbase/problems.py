@@ -9,9 +9,8 @@ from dataclasses import dataclass
 class Problem:
     """One error in the sources.
 
-    ``place`` is a file with a key (``data/glossary.yml#offset.fr``) or a line (``docs/fr/about.md:12``), relative
-    to the repository; ``value`` is what
-    stands there; ``expected`` says what should.
+    ``place`` is a file with a key (``data/glossary.yml#offset.fr``) or a line (``docs/fr/about.md:12``), relative to
+    the repository; ``value`` is what stands there; ``expected`` says what should.
     """
 
     place: str

@@ -23,8 +23,8 @@ def content_security_policy(page: str, *, live_reload: bool) -> str:
     """The policy for the HTML of ``page``.
 
     ``live_reload`` admits any inline script: ``mkdocs serve`` adds one of its own after the page is made, with a
-    number in it that changes. Styles of Material's own script are set through the DOM, which a policy does not touch; its
-    icons in style sheets are ``data:`` images.
+    number in it that changes. Styles of Material's own script are set through the DOM, which a policy does not touch;
+    its icons in style sheets are ``data:`` images.
     """
     hashes = sorted({script_hash(source) for source in _INLINE_SCRIPT.findall(page)})
     scripts = ["'unsafe-inline'"] if live_reload else hashes

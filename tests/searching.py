@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -72,12 +73,11 @@ def measure(page: Page, home: str, queries: list[Query]) -> Outcome:
     return Outcome(sum(recalls) / len(recalls), missed, foreign)
 
 
-def build_stock(corpus: Corpus, language: Language, folder: Path, source: Path) -> Path:
-    """The same pages of one language in stock Material, its language set; returns the folder of the built site."""
-    docs = folder / "docs"
-    subprocess.run(["cp", "-r", str(source / "docs" / language), str(docs)], check=True)
+def stock_folder(corpus: Corpus, language: Language, folder: Path, source: Path) -> Path:
+    """``folder`` made into a stock Material project with the same pages of one language, its language set."""
+    shutil.copytree(source / "docs" / language, folder / "docs")
     for path, text in generated_pages(corpus, language).items():
-        (docs / path).write_text(text, "utf-8")
+        (folder / "docs" / path).write_text(text, "utf-8")
     extensions = "[admonition, attr_list, def_list, footnotes, tables, {toc: {permalink: true}}]"
     config = f"""site_name: Stock
 theme: {{name: material, language: {language}, font: false}}
@@ -85,6 +85,12 @@ plugins: [search]
 markdown_extensions: {extensions}
 """
     (folder / "mkdocs.yml").write_text(config, "utf-8")
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(folder / "mkdocs.yml")]
+    return folder
+
+
+def build_stock(corpus: Corpus, language: Language, folder: Path, source: Path) -> Path:
+    """The same pages of one language in stock Material; returns the folder of the built site."""
+    project = stock_folder(corpus, language, folder, source)
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(project / "mkdocs.yml")]
     subprocess.run(command, check=True, capture_output=True)
-    return folder / "site"
+    return project / "site"

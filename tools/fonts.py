@@ -1,4 +1,4 @@
-"""Make the site's web fonts from the published families: only the glyphs that the site can show, weights 400 to 700.
+"""Make the site's web fonts from the published families: only the glyphs and weights that the site can show.
 
 Input: a folder in which the npm packages @fontsource-variable/source-serif-4 and @fontsource-variable/noto-naskh-arabic
 (both SIL Open Font License 1.1) are installed. Output: theme/assets/fonts/*.woff2. Run by hand when a character is
@@ -22,18 +22,19 @@ PUNCTUATION = "2009,2013,2014,2018,2019,201C,201D,2026,202F,2190,2192"
 ASCII = "0020-007E"
 # theme/assets/css/site.css repeats these ranges in unicode-range.
 SETS = {
-    "latin": (SERIF, f"{ASCII},00A0-00FF,0152,0153,0130,0131,011E,011F,015E,015F,{PUNCTUATION}", "Reference Latin"),
-    "latin-names": (SERIF, f"{ASCII},00A0,00AB,00B7,00BB,2013,2019,2026", "Reference Latin"),
-    "arabic": (NASKH, "0020,00AB,00BB,060C,061B,061F,0621-063A,0640-0652,0670", "Reference Arabic"),
+    "latin": (SERIF, f"{ASCII},00A0-00FF,0152,0153,0130,0131,011E,011F,015E,015F,{PUNCTUATION}", "Reference Latin", (400, 400, 700)),
+    # Names and numbers in Arabic text: one weight, because each kilobyte counts on a first visit.
+    "latin-names": (SERIF, f"{ASCII},00A0,00B7,2013,2019,2026", "Reference Names", 400),
+    "arabic": (NASKH, "0020,00AB,00BB,060C,061B,061F,0621-063A,0640-0652,0670", "Reference Arabic", (400, 400, 700)),
 }
 
 
-def make(source: Path, unicodes: str, name: str, target: Path) -> None:
-    """Subset ``source`` to ``unicodes``, name it ``name`` and write WOFF2 to ``target``.
+def make(source: Path, unicodes: str, name: str, weights: int | tuple[int, int, int], target: Path) -> None:
+    """Subset ``source`` to ``unicodes`` and ``weights``, name it ``name`` and write WOFF2 to ``target``.
 
     Source Serif's license reserves its name for the unchanged font, so a subset carries another.
     """
-    whole = instantiateVariableFont(TTFont(source), {"wght": (400, 400, 700)})
+    whole = instantiateVariableFont(TTFont(source), {"wght": weights})
     # The subsetter needs every glyph's variations spelled out, which a saved and reopened font has.
     buffer = BytesIO()
     whole.flavor = None
@@ -57,5 +58,5 @@ def make(source: Path, unicodes: str, name: str, target: Path) -> None:
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
-    for stem, (package, ranges, family) in SETS.items():
-        make(folder / package, ranges, family, Path("theme/assets/fonts") / f"{stem}.woff2")
+    for stem, (package, ranges, family, weights) in SETS.items():
+        make(folder / package, ranges, family, weights, Path("theme/assets/fonts") / f"{stem}.woff2")

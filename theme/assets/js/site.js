@@ -1,4 +1,4 @@
-// Runs before Material's script, in the head. It remembers the language, makes labels that act as buttons answer to keys,
+// Runs before Material's script, in the head. It remembers the language, gives the drawer and the search their buttons,
 // and prepares the search: nothing is fetched before the reader turns to it, and a query is text, folded as the index is.
 (() => {
   "use strict"
@@ -6,11 +6,10 @@
 
   try { localStorage.setItem("language", language) } catch { /* storage may be shut off: the choice is then not kept */ }
 
-  document.addEventListener("keydown", event => {
-    if ((event.key === "Enter" || event.key === " ") && event.target.matches?.("label[role=button]")) {
-      event.preventDefault()
-      event.target.click()
-    }
+  // Buttons for Material's hidden check boxes, because its labels cannot be reached by keyboard.
+  document.addEventListener("click", event => {
+    const button = event.target.closest("button[data-toggle]")
+    if (button) document.getElementById(button.dataset.toggle).click()
   })
 
   // --- The search is loaded on demand ------------------------------------------------------------------------------
@@ -38,7 +37,7 @@
     return send.call(this, body)
   }
 
-  const isSearch = element => element.closest?.("[data-md-component=search], label[for=__search]")
+  const isSearch = element => element.closest?.("[data-md-component=search], [data-toggle=__search]")
   for (const type of ["focusin", "pointerover", "touchstart"]) {
     document.addEventListener(type, event => { if (!wanted && isSearch(event.target)) want() }, { passive: true })
   }
