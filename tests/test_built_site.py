@@ -10,7 +10,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree
 
 import pytest
-from conftest import mkdocs
+from workshop import mkdocs
 
 from factbase.corpus import Corpus
 from factbase.locale import long_date

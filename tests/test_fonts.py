@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from conftest import ROOT
 from fontTools.ttLib import TTFont
 from test_built_site import Html
+from workshop import ROOT
 
 FONTS = ROOT / "theme" / "assets" / "fonts"
 

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page
+from workshop import weight
 
 from factbase.records import LANGUAGES
 
 LIMIT = 120 * 1024
-ALREADY_COMPRESSED = {".woff2", ".png", ".jpg", ".gz"}
-
-
-def weight(site: Path, urls: set[str]) -> int:
-    """The bytes of what a browser asked for, gzip as a server would send it."""
-    total = 0
-    for url in urls:
-        path = site / urlsplit(url).path[1:]
-        file = path / "index.html" if path.is_dir() else path
-        content = file.read_bytes()
-        total += len(content) if file.suffix in ALREADY_COMPRESSED else len(gzip.compress(content, 6))
-    return total
 
 
 def listen(page: Page) -> tuple[set[str], list[str]]:

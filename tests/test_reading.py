@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import mkdocs
 from playwright.sync_api import Browser, Page
+from workshop import mkdocs
 
 from factbase.corpus import Corpus
 from factbase.records import LANGUAGES

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 from gold import Query, gold_set
 from playwright.sync_api import Browser, Page
 from searching import Outcome, build_stock, first_results, measure, open_search
+from workshop import ROOT
 
 from factbase.corpus import Corpus
 from factbase.records import LANGUAGES, Language

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
+from workshop import mkdocs_command, mkdocs_environment
 
 PATIENCE = 30_000
 
@@ -26,11 +25,11 @@ def preview(repository: Path) -> Iterator[tuple[str, Path]]:
     log = repository / "serve.log"
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"],
+            mkdocs_command("serve", "--dev-addr", f"127.0.0.1:{port}"),
             cwd=repository,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env=os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONUNBUFFERED": "1"},
+            env=mkdocs_environment(),
         )
     try:
         until(lambda: "Serving on" in log.read_text("utf-8"))

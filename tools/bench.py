@@ -7,49 +7,39 @@ another), the time from a saved edit to its sight in a browser (median of ten), 
 from __future__ import annotations
 
 import contextlib
-import functools
-import gzip
-import http.server
-import os
 import re
 import shutil
 import socket
 import statistics
 import subprocess
-import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
-
-sys.path[:0] = [str(Path(__file__).resolve().parent.parent), str(Path(__file__).resolve().parent.parent / "tests")]
 
 from playwright.sync_api import Browser, sync_playwright
+from searching import stock_folder
+from workshop import CHROMIUM_ARGUMENTS, ROOT, copy_sources, mkdocs_command, mkdocs_environment, served, weight
 
-from conftest import CHROMIUM_ARGUMENTS, ROOT, SOURCES
 from factbase.corpus import Corpus
 from factbase.records import LANGUAGES
 from factbase.rules import load_corpus
-from searching import stock_folder
 
 EDITS = 10
 BUILDS = 3
 
 
-def mkdocs(folder: Path, *arguments: str) -> float:
-    """Run MkDocs in ``folder``; returns wall seconds."""
+def build_time(folder: Path) -> float:
+    """Build the site in ``folder``; returns wall seconds."""
     start = time.perf_counter()
-    command = [sys.executable, "-m", "mkdocs", *arguments, "--quiet"]
-    subprocess.run(command, cwd=folder, check=True, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"})
+    subprocess.run(mkdocs_command("build", "--quiet"), cwd=folder, check=True, env=mkdocs_environment())
     return time.perf_counter() - start
 
 
 def build_times(copy: Path, stock: list[Path]) -> tuple[float, float]:
     """Median seconds of our whole build and of stock's three builds, one after another."""
-    ours = [mkdocs(copy, "build") for _ in range(BUILDS)]
-    theirs = [sum(mkdocs(folder, "build") for folder in stock) for _ in range(BUILDS)]
+    ours = [build_time(copy) for _ in range(BUILDS)]
+    theirs = [sum(build_time(folder) for folder in stock) for _ in range(BUILDS)]
     return statistics.median(ours), statistics.median(theirs)
 
 
@@ -59,8 +49,8 @@ def preview(folder: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--dev-addr", f"127.0.0.1:{port}"]
-    process = subprocess.Popen(command, cwd=folder, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"})
+    command = mkdocs_command("serve", "--quiet", "--dev-addr", f"127.0.0.1:{port}")
+    process = subprocess.Popen(command, cwd=folder, env=mkdocs_environment())
     try:
         for _ in range(600):
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.1):
@@ -93,43 +83,19 @@ def reload_time(browser: Browser, folder: Path, page_file: Path, path: str) -> f
 def first_visit(browser: Browser, site: Path, path: str) -> int:
     """Bytes, gzip, of all that a browser asks for on a first visit of ``path``."""
 
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    page = browser.new_page()
     urls: set[str] = set()
-    page.on("request", lambda request: urls.add(request.url))
-    page.goto(f"http://127.0.0.1:{server.server_port}{path}", wait_until="networkidle")
-    page.close()
-    server.shutdown()
-    total = 0
-    for url in urls:
-        file = site / urlsplit(url).path[1:]
-        file = file / "index.html" if file.is_dir() else file
-        if url.startswith("http://127.0.0.1") and file.is_file():
-            content = file.read_bytes()
-            total += len(content) if file.suffix == ".woff2" else len(gzip.compress(content, 6))
-    return total
-
-
-def copy_of_repository(folder: Path) -> Path:
-    """What the site is made from, to build and edit away from the work tree."""
-    folder.mkdir()
-    for name in (*SOURCES, *(f"mkdocs.{language}.yml" for language in LANGUAGES)):
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, folder / name)
-        else:
-            shutil.copy(source, folder / name)
-    return folder
+    with served(site) as address:
+        page = browser.new_page()
+        page.on("request", lambda request: urls.add(request.url))
+        page.goto(address + path, wait_until="networkidle")
+        page.close()
+    # Stock Material also asks other hosts for its fonts, which do not count here.
+    return weight(site, {url for url in urls if url.startswith(address)})
 
 
 def run(corpus: Corpus, folder: Path) -> None:
     """Measure and print."""
-    copy = copy_of_repository(folder / "ours")
+    copy = copy_sources(folder / "ours")
     stock = [stock_folder(corpus, language, folder / f"stock-{language}", ROOT) for language in LANGUAGES]
     pages = sum(len(corpus.prose[language]) + 1 for language in LANGUAGES)
     ours, theirs = build_times(copy, stock)
@@ -139,7 +105,10 @@ def run(corpus: Corpus, folder: Path) -> None:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_ARGUMENTS)
         for index, language in enumerate(LANGUAGES):
             visit = f"/{language}/decoding/models/"
-            weights = first_visit(browser, copy / "site", visit), first_visit(browser, stock[index] / "site", "/decoding/models/")
+            weights = (
+                first_visit(browser, copy / "site", visit),
+                first_visit(browser, stock[index] / "site", "/decoding/models/"),
+            )
             row(f"first visit {language}, KB (stock: no fonts)", weights[0] / 1024, weights[1] / 1024)
         name = "docs/en/about.md"
         three = reload_time(browser, copy, copy / name, "/en/about/")

@@ -21,8 +21,13 @@ NASKH = f"{PACKAGES}/noto-naskh-arabic/files/noto-naskh-arabic-arabic-wght-norma
 PUNCTUATION = "2009,2013,2014,2018,2019,201C,201D,2026,202F,2190,2192"
 ASCII = "0020-007E"
 # theme/assets/css/site.css repeats these ranges in unicode-range.
-SETS = {
-    "latin": (SERIF, f"{ASCII},00A0-00FF,0152,0153,0130,0131,011E,011F,015E,015F,{PUNCTUATION}", "Reference Latin", (400, 400, 700)),
+SETS: dict[str, tuple[str, str, str, int | tuple[int, int, int]]] = {
+    "latin": (
+        SERIF,
+        f"{ASCII},00A0-00FF,0152,0153,0130,0131,011E,011F,015E,015F,{PUNCTUATION}",
+        "Reference Latin",
+        (400, 400, 700),
+    ),
     # Names and numbers in Arabic text: one weight, because each kilobyte counts on a first visit.
     "latin-names": (SERIF, f"{ASCII},00A0,00B7,2013,2019,2026", "Reference Names", 400),
     "arabic": (NASKH, "0020,00AB,00BB,060C,061B,061F,0621-063A,0640-0652,0670", "Reference Arabic", (400, 400, 700)),

@@ -1,0 +1,101 @@
+"""What the tests and the benchmark share: running MkDocs, serving a folder, copying the sources, weighing a visit."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from factbase.records import LANGUAGES
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = ("data", "docs", "factbase", "theme", "hooks.py", "sitebuild.py", "mkdocs.yml")
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+ALREADY_COMPRESSED = {".woff2", ".png", ".jpg", ".gz"}
+
+
+def mkdocs_command(*arguments: str) -> list[str]:
+    """The command line that runs this environment's MkDocs."""
+    return [sys.executable, "-m", "mkdocs", *arguments]
+
+
+def mkdocs_environment(**changes: str) -> dict[str, str]:
+    """This process's environment for MkDocs, with ``changes`` on top."""
+    return os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONUNBUFFERED": "1"} | changes
+
+
+def mkdocs(*arguments: str, root: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run MkDocs as a person would, in ``root``, with ``environment`` on top of this process's."""
+    command, env = mkdocs_command(*arguments), mkdocs_environment(**environment)
+    return subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, timeout=300, check=False)
+
+
+def copy_sources(folder: Path) -> Path:
+    """A copy of what the site is made from, in the new ``folder``, to build, edit or break."""
+    folder.mkdir()
+    for name in (*SOURCES, *(f"mkdocs.{language}.yml" for language in LANGUAGES)):
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, folder / name)
+    return folder
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder as GitHub Pages does: silent, with the site's own error page."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        page = Path(self.directory) / "404.html"
+        if code != 404 or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        body = page.read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve ``folder`` on 127.0.0.1; yields its address, without a slash at the end."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def weight(site: Path, urls: Iterable[str]) -> int:
+    """The bytes of what a browser asked for, gzip as a server would send it; ``urls`` are of the folder ``site``."""
+    total = 0
+    for url in urls:
+        path = site / urlsplit(url).path[1:]
+        file = path / "index.html" if path.is_dir() else path
+        content = file.read_bytes()
+        total += len(content) if file.suffix in ALREADY_COMPRESSED else len(gzip.compress(content, 6))
+    return total
