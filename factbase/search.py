@@ -1,6 +1,6 @@
 """The folded search field: the other spellings of a text's words, so that what a reader types finds what is written.
 
-theme/assets/js/search.js folds the query by the same rules; tests/test_search_folding.py holds the two together.
+theme/assets/js/site.js folds the query by the same rules; tests/test_search_folding.py holds the two together.
 """
 
 from __future__ import annotations
