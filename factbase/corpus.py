@@ -1,14 +1,18 @@
-"""Everything that the repository says, read once: vocabulary, article, glossary, prose."""
+"""Everything that the repository says, read once: vocabulary, article, glossary, register, prose."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from factbase.indicators import PLACE as INDICATORS_PLACE
+from factbase.indicators import Figure, read_indicators
 from factbase.problems import Problem, SourceError
 from factbase.prose import Prose, read_prose
 from factbase.records import LANGUAGES, Article, Language, Record, Term, Vocabulary, parse_record
+from factbase.register import Country, CountryRecord, Partnership, PartnershipRecord, Register, Source
 from factbase.textfile import parse_yaml, read_text
 
 
@@ -19,6 +23,8 @@ class Corpus:
     vocabulary: Vocabulary
     article: Article
     glossary: list[Term]
+    register: Register
+    indicators: list[Figure]
     prose: dict[Language, dict[str, Prose]]
 
     def label(self, key: str, language: Language) -> str:
@@ -51,10 +57,18 @@ def load_data(root: Path, problems: list[Problem]) -> Corpus | None:
     """
     vocabulary = _load(root, "data/vocabulary.yml", Vocabulary, problems)
     article = _load(root, "data/article.yml", Article, problems)
-    glossary = _load_glossary(root, problems)
+    glossary = _load_list(root, "data/glossary.yml", Term, problems)
     if vocabulary is None or article is None:
         return None
-    return Corpus(vocabulary, article, glossary, {language: {} for language in LANGUAGES})
+    register = _load_register(root, problems)
+    return Corpus(
+        vocabulary,
+        article,
+        glossary,
+        register,
+        _load_indicators(root, problems),
+        {language: {} for language in LANGUAGES},
+    )
 
 
 def load_prose(root: Path, corpus: Corpus, problems: list[Problem]) -> None:
@@ -86,18 +100,71 @@ def _load(root: Path, place: str, kind: type[Record], problems: list[Problem]) -
     return None if data is None else parse_record(kind, data, place, problems)
 
 
-def _load_glossary(root: Path, problems: list[Problem]) -> list[Term]:
-    place = "data/glossary.yml"
+R = TypeVar("R", bound=Record)
+
+
+def _load_list(root: Path, place: str, kind: type[R], problems: list[Problem]) -> list[R]:
+    """The records of a file that holds a list of them, each with an ``id``."""
     data = _read_yaml(root, place, problems)
     if data is None:
         return []
     if not isinstance(data, list) or not data:
-        problems.append(Problem(place, str(data), "a list of terms"))
+        problems.append(Problem(place, str(data), "a list of records"))
         return []
-    terms = []
+    records = []
     for number, item in enumerate(data):
         name = item.get("id", number) if isinstance(item, dict) else number
-        term = parse_record(Term, item, f"{place}#{name}", problems)
-        if term is not None:
-            terms.append(term)
-    return terms
+        record = parse_record(kind, item, f"{place}#{name}", problems)
+        if record is not None:
+            records.append(record)
+    return records
+
+
+def _load_register(root: Path, problems: list[Problem]) -> Register:
+    sources = {source.id: source for source in _load_list(root, "data/sources.yml", Source, problems)}
+    partnerships = {
+        name: Partnership.model_construct(id=name, **dict(record))
+        for name, record in _load_folder(root, "data/partnerships", PartnershipRecord, problems).items()
+    }
+    countries = {
+        name: Country.model_construct(iso3=name, **dict(record))
+        for name, record in _load_folder(root, "data/countries", CountryRecord, problems).items()
+    }
+    return Register.model_construct(partnerships=partnerships, countries=countries, sources=sources)
+
+
+def _load_indicators(root: Path, problems: list[Problem]) -> list[Figure]:
+    try:
+        return read_indicators(read_text(root / INDICATORS_PLACE, INDICATORS_PLACE), problems)
+    except FileNotFoundError:
+        problems.append(Problem(INDICATORS_PLACE, "no file", "this file"))
+    except SourceError as error:
+        problems.extend(error.problems)
+    return []
+
+
+def _load_folder(root: Path, folder: str, kind: type[R], problems: list[Problem]) -> dict[str, R]:
+    """The records of a folder, one file each, by the names of the files."""
+    records = {}
+    for path in sorted((root / folder).glob("*")):
+        place = f"{folder}/{path.name}"
+        if path.suffix != ".yml":
+            problems.append(Problem(place, path.name, "a record, its id and .yml"))
+            continue
+        state = path.stat()
+        record, found = _record_of_file(path, place, kind, state.st_mtime_ns, state.st_size)
+        problems.extend(found)
+        if record is not None:
+            records[path.stem] = record
+    return records
+
+
+@cache
+def _record_of_file(
+    path: Path, place: str, kind: type[R], modified: int, size: int
+) -> tuple[R | None, tuple[Problem, ...]]:
+    """One file's record and its problems, remembered until the file changes: a preview reads all of them anew."""
+    problems: list[Problem] = []
+    data = _read_yaml(path.parents[2], place, problems)
+    record = None if problems else parse_record(kind, data, place, problems)
+    return record, tuple(problems)

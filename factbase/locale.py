@@ -1,30 +1,81 @@
-"""Dates and sort order in the reader's language, from CLDR by way of Babel."""
+"""Names, dates, numbers and sort order in the reader's language, from CLDR and Unicode by way of libraries."""
 
 from __future__ import annotations
 
 import datetime
 import unicodedata
+from decimal import Decimal
+from functools import cache
 
-from babel.dates import format_date
+from babel import Locale
+from babel.core import get_global
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
+from pyuca import Collator
 
 from factbase.records import Language
 
 # Egypt's month names are the most widely read of the Arabic ones; digits are made Latin below.
 _CLDR = {"en": "en_US", "ar": "ar_EG", "fr": "fr_FR"}
+# The default collation sets letters with a hamza apart; an Arabic dictionary does not.
 _ARABIC_ORDER = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ؤ": "و", "ئ": "ي", "ى": "ي", "ة": "ه"})
 
 
 def long_date(day: str, language: Language) -> str:
-    """``day`` (YYYY-MM-DD) as a reader of ``language`` writes it out, in Latin digits."""
-    text = format_date(datetime.date.fromisoformat(day), format="long", locale=_CLDR[language])
-    return "".join(str(unicodedata.digit(char)) if char.isdigit() else char for char in _without_controls(text))
+    """``day`` (YYYY, YYYY-MM or YYYY-MM-DD) as a reader of ``language`` writes it out, in Latin digits."""
+    if len(day) == len("2026"):
+        return day
+    date = datetime.date.fromisoformat(day if len(day) == len("2026-11-25") else f"{day}-01")
+    locale = _CLDR[language]
+    if len(day) == len("2026-11"):
+        text = format_skeleton("yMMMM", date, locale=locale)
+    else:
+        text = format_date(date, format="long", locale=locale)
+    return _latin_digits(_without_controls(text))
+
+
+def number_text(number: int | Decimal, language: Language) -> str:
+    """``number`` with the digits grouped as readers of ``language`` expect, in Latin digits."""
+    # Arabic readers of this site see Latin digits, and with them the marks that go with Latin digits.
+    locale = _CLDR[language] if language != "ar" else _CLDR["en"]
+    text: str = format_decimal(number, locale=locale)
+    return text
+
+
+def _latin_digits(text: str) -> str:
+    return "".join(str(unicodedata.digit(char)) if char.isdigit() else char for char in text)
 
 
 def _without_controls(text: str) -> str:
     return "".join(char for char in text if unicodedata.category(char) != "Cf")
 
 
-def sort_key(text: str) -> str:
-    """A key that sorts words as a dictionary of their language does: no accents, no case, hamza carriers as letters."""
-    decomposed = unicodedata.normalize("NFD", text.translate(_ARABIC_ORDER))
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+def alpha2(iso3: str) -> str | None:
+    """The ISO 3166-1 alpha-2 code for an alpha-3 code; None where CLDR knows no such state."""
+    codes = get_global("territory_aliases").get(iso3) or []
+    return codes[0] if len(codes) == 1 and len(codes[0]) == 2 else None
+
+
+@cache
+def territory(iso3: str, language: Language) -> str | None:
+    """CLDR's name of a state in ``language``; None where it has none."""
+    code = alpha2(iso3)
+    return Locale.parse(_CLDR[language]).territories.get(code) if code else None
+
+
+@cache
+def language_name(code: str, language: Language) -> str | None:
+    """CLDR's name of the language ``code`` in ``language``; None where it has none."""
+    return Locale.parse(_CLDR[language]).languages.get(code)
+
+
+@cache
+def _collator() -> Collator:
+    return Collator()
+
+
+@cache
+def sort_key(text: str) -> tuple[int, ...]:
+    """A key that sorts words as a dictionary of their language does, by the Unicode Collation Algorithm."""
+    key: tuple[int, ...] = _collator().sort_key(text.translate(_ARABIC_ORDER))
+    return key

@@ -13,6 +13,8 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=False, pattern=r"^\S(.*\S)?$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Iso3 = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+Year = Annotated[str, StringConstraints(pattern=r"^\d{4}$")]
 ClaimId = Annotated[str, StringConstraints(pattern=r"^c\d\d$")]
 PagePath = Annotated[str, StringConstraints(pattern=r"^[a-z0-9/-]+\.md$")]
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
@@ -72,10 +74,21 @@ class LanguageName(Record):
 
 
 class Vocabulary(Record):
-    """``data/vocabulary.yml``: languages and interface labels."""
+    """``data/vocabulary.yml``: languages, interface labels, and every enumeration with its labels."""
 
     languages: dict[Language, LanguageName]
     labels: dict[str, Translated]
+    statuses: dict[Slug, Translated]
+    stages: dict[Slug, Translated]
+    domains: dict[Slug, Translated]
+    models: dict[Slug, Translated]
+    reasons: dict[Slug, Translated]
+    standings: dict[Slug, Translated]
+    institution_kinds: dict[Slug, Translated]
+    source_kinds: dict[Slug, Translated]
+    indicators: dict[Slug, Translated]
+    members: dict[Iso3, Year]
+    country_names: dict[Iso3, Translated]
 
 
 class Article(Record):

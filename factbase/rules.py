@@ -13,10 +13,9 @@ from factbase.problems import Problem, SourceError
 from factbase.prose import Link, Prose
 from factbase.records import LANGUAGES, Language
 from factbase.references import reference_problems
+from factbase.scripts import in_script
 
 _GENERATED = "glossary.md"
-_ARABIC_LETTER = re.compile(r"[\u0620-\u064a]")
-_LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
 
 
 def load_corpus(root: Path) -> Corpus:
@@ -65,7 +64,7 @@ def _surface_problems(corpus: Corpus, language: Language) -> Iterator[Problem]:
             if other != term.id:
                 yield Problem(place, surface, f"a form that {other} does not have already")
         for text in (wording.term, wording.definition):
-            if not _in_script(text, language):
+            if not in_script(text, language):
                 yield Problem(place, text, f"text in {language}")
 
 
@@ -73,15 +72,10 @@ def label_problems(corpus: Corpus) -> Iterator[Problem]:
     """An interface label in the wrong script."""
     for key, label in corpus.vocabulary.labels.items():
         for language in LANGUAGES:
-            if not _in_script(label.text(language), language):
+            if not in_script(label.text(language), language):
                 yield Problem(
                     f"data/vocabulary.yml#labels.{key}.{language}", label.text(language), f"text in {language}"
                 )
-
-
-def _in_script(text: str, language: Language) -> bool:
-    arabic, latin = len(_ARABIC_LETTER.findall(text)), len(_LATIN_LETTER.findall(text))
-    return arabic >= latin if language == "ar" else arabic == 0
 
 
 def link_problems(page: Prose, pages: dict[str, Prose], corpus: Corpus, root: Path) -> Iterator[Problem]:

@@ -1,0 +1,221 @@
+"""The records of the register: partnerships, countries and the sources behind both.
+
+A record's id is the name of its file. Enumerations (status, stage, model, ...) are the keys of ``data/vocabulary.yml``,
+so the fields here are plain text and ``register_rules`` holds them against that file.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from factbase.records import Day, Iso3, Language, Record, Slug, Text, Translated, Year
+
+# YYYY, YYYY-MM or YYYY-MM-DD, as exact as the source is.
+PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"'\\{}|^`]+$")]
+SourceIds = Annotated[list[Slug], Field(min_length=1)]
+
+
+class Source(Record):
+    """One published page, in the names of CSL: ``title`` is absent where the headline would take a side."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
+
+    id: Slug
+    type: Text
+    title: Text | None = None
+    publisher: Text
+    issued: PartialDate | None = None
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+    genre: Slug
+    url: Annotated[Url, Field(alias="URL")]
+
+
+class Sourced(Translated):
+    """A text with the ids of the sources that say it."""
+
+    sources: SourceIds
+
+
+class Party(Record):
+    """An organization that takes part; a proper name stands as it is, a descriptive one in three languages."""
+
+    name: Text | Translated
+    country: Iso3
+    role: Translated
+
+    def label(self, language: Language) -> str:
+        """The name as a page in ``language`` shows it."""
+        return name_in(self.name, language)
+
+
+class Milestone(Record):
+    """A dated step, and what happened."""
+
+    date: PartialDate
+    stage: Slug
+    text: Translated
+    sources: SourceIds
+
+
+class Effects(Record):
+    """What sources say of the effects, under the article's three reasons."""
+
+    technology: Sourced | None = None
+    economy: Sourced | None = None
+    alliances: Sourced | None = None
+
+    def found(self) -> list[tuple[str, Sourced]]:
+        """The reasons of which something is said, in the article's order."""
+        every = [("technology", self.technology), ("economy", self.economy), ("alliances", self.alliances)]
+        return [(reason, text) for reason, text in every if text is not None]
+
+
+class PartnershipRecord(Record):
+    """``data/partnerships/<id>.yml``: one project, its parties and its dated steps.
+
+    ``evidence`` says for each source, in English, what it supports: what a later check goes by.
+    """
+
+    name: Translated
+    members: Annotated[list[Iso3], Field(min_length=1)]
+    outside: list[Iso3] = Field(default=[])
+    parties: Annotated[list[Party], Field(min_length=1)]
+    domain: Slug
+    models: Annotated[list[Slug], Field(min_length=1)]
+    status: Slug
+    status_as_of: PartialDate
+    milestones: Annotated[list[Milestone], Field(min_length=1)]
+    summary: Sourced
+    effects: Effects = Effects()
+    disputed: Sourced | None = None
+    evidence: dict[Slug, Text]
+    reviewed: Day
+
+
+class Partnership(PartnershipRecord):
+    """A partnership with its id."""
+
+    id: Slug
+
+    @property
+    def place(self) -> str:
+        """The record's file, from the root of the repository."""
+        return f"data/partnerships/{self.id}.yml"
+
+    @property
+    def started(self) -> str:
+        """The date of the first dated step."""
+        return self.milestones[0].date
+
+    @property
+    def states(self) -> list[str]:
+        """Members, then partner states outside."""
+        return [*self.members, *self.outside]
+
+    def cited(self) -> list[str]:
+        """The ids of its sources, each once, in the order in which a page cites them."""
+        texts: list[Sourced] = [self.summary, *(text for _, text in self.effects.found())]
+        texts += [self.disputed] if self.disputed else []
+        lists = [texts[0].sources, *(step.sources for step in self.milestones), *(text.sources for text in texts[1:])]
+        return list(dict.fromkeys(source for sources in lists for source in sources))
+
+
+class Institution(Record):
+    """A body that decides, buys or makes."""
+
+    name: Text | Translated
+    kind: Slug
+    founded: Year | None = None
+    role: Translated
+    sources: SourceIds
+
+    def label(self, language: Language) -> str:
+        """The name as a page in ``language`` shows it."""
+        return name_in(self.name, language)
+
+
+class Policy(Record):
+    """A law, rule, target or strategy."""
+
+    title: Translated
+    year: Year
+    text: Translated
+    sources: SourceIds
+
+
+class CountryRecord(Record):
+    """``data/countries/<ISO 3166-1 alpha-3>.yml``: one member state of the OIC."""
+
+    standing: Slug
+    standing_reason: Sourced
+    institutions: list[Institution] = Field(default=[])
+    policies: list[Policy] = Field(default=[])
+    summary: Sourced
+    evidence: dict[Slug, Text]
+    reviewed: Day
+
+
+class Country(CountryRecord):
+    """A member state with its code."""
+
+    iso3: Iso3
+
+    @property
+    def place(self) -> str:
+        """The record's file, from the root of the repository."""
+        return f"data/countries/{self.iso3}.yml"
+
+    def cited(self) -> list[str]:
+        """The ids of its sources, each once, in the order in which a page cites them."""
+        lists = [
+            self.summary.sources,
+            self.standing_reason.sources,
+            *(item.sources for item in self.institutions),
+            *(item.sources for item in self.policies),
+        ]
+        return list(dict.fromkeys(source for sources in lists for source in sources))
+
+
+class Register(BaseModel):
+    """Every record, by id; ``related`` and the lists are worked out from it, never stored."""
+
+    partnerships: dict[str, Partnership] = {}
+    countries: dict[str, Country] = {}
+    sources: dict[str, Source] = {}
+
+    def of_country(self, iso3: str) -> list[Partnership]:
+        """The partnerships in which a state takes part, newest status first."""
+        found = [partnership for partnership in self.partnerships.values() if iso3 in partnership.states]
+        return sorted(found, key=lambda partnership: (partnership.status_as_of, partnership.id), reverse=True)
+
+    def publishers(self, partnership: Partnership) -> set[str]:
+        """Who published what the record rests on."""
+        return {self.sources[source].publisher for source in partnership.cited()}
+
+    def related(self, partnership: Partnership, number: int = 5) -> list[Partnership]:
+        """The ``number`` partnerships with most in common.
+
+        A shared member counts 2, a shared partner state, model or the domain 1 each; fewer than 3 points are no
+        kinship, and of equals the more recently seen comes first.
+        """
+        scored = [
+            (_kinship(partnership, other), other.status_as_of, other.id)
+            for other in self.partnerships.values()
+            if other.id != partnership.id
+        ]
+        best = sorted((entry for entry in scored if entry[0] >= 3), reverse=True)[:number]
+        return [self.partnerships[identifier] for _, _, identifier in best]
+
+
+def _kinship(one: Partnership, other: Partnership) -> int:
+    shared_members = len(set(one.members) & set(other.members))
+    shared_rest = len(set(one.outside) & set(other.outside)) + len(set(one.models) & set(other.models))
+    return 2 * shared_members + shared_rest + (one.domain == other.domain)
+
+
+def name_in(name: str | Translated, language: Language) -> str:
+    """A name that is the same in all languages, or its form in ``language``."""
+    return name if isinstance(name, str) else name.text(language)

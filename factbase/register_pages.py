@@ -1,0 +1,252 @@
+"""The pages of the register in one language: partnerships, countries, the lists of both, the sources behind them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from factbase.corpus import Corpus
+from factbase.indicators import latest
+from factbase.locale import language_name, long_date, number_text, sort_key, territory
+from factbase.records import Language, Translated
+from factbase.register import Country, Institution, Partnership, Party, Source
+from factbase.render import Markdown, render
+
+FOLDER_OF_PARTNERSHIPS = "partnerships"
+FOLDER_OF_COUNTRIES = "countries"
+_REASON_PAGES = {
+    "technology": "technological-advancement.md",
+    "economy": "economic-growth.md",
+    "alliances": "strategic-alliances.md",
+}
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur", "he", "ps", "ckb"})
+# After three years without a newer page, a status that may have changed says when it was last seen.
+STALE_MONTHS = 36
+_LASTING = frozenset({"completed", "suspended", "cancelled", "unclear"})
+
+
+def register_pages(corpus: Corpus, language: Language) -> dict[str, str]:
+    """The pages of the register in ``language``: path to Markdown."""
+    if not corpus.register.partnerships:
+        return {}
+    writer = _Writer(corpus, language)
+    pages = {f"partnerships/{item.id}.md": writer.partnership(item) for item in corpus.register.partnerships.values()}
+    pages |= {f"countries/{item.iso3}.md": writer.country_page(item) for item in corpus.register.countries.values()}
+    pages |= writer.lists()
+    return pages
+
+
+def record_source(path: str) -> str | None:
+    """The data file behind a page of the register, for its edit link; None for any other page."""
+    match = re.fullmatch(r"(partnerships|countries)/([A-Za-z0-9-]+)\.md", path)
+    if not match:
+        return "data/sources.yml" if path == "sources.md" else None
+    if match[2] == "index" or match[2].startswith("by-"):
+        return f"templates/{'by' if match[2] != 'index' else match[1]}.md"
+    return f"data/{match[1]}/{match[2]}.yml"
+
+
+def country_name(iso3: str, language: Language, corpus: Corpus) -> str:
+    """The name of a state as this site writes it in ``language``."""
+    own = corpus.vocabulary.country_names.get(iso3)
+    name = own.text(language) if own else territory(iso3, language)
+    return name or iso3
+
+
+def record_title(identifier: str, language: Language, corpus: Corpus) -> tuple[str, str] | None:
+    """The page and the name of a partnership or country; None where there is no such record."""
+    if identifier in corpus.register.partnerships:
+        return f"partnerships/{identifier}.md", corpus.register.partnerships[identifier].name.text(language)
+    if identifier in corpus.register.countries:
+        return f"countries/{identifier}.md", country_name(identifier, language, corpus)
+    return None
+
+
+def is_stale(partnership: Partnership, newest: str) -> bool:
+    """Whether a status that may have changed was last seen more than three years before the ``newest`` of all."""
+    if partnership.status in _LASTING:
+        return False
+    return _months(newest) - _months(partnership.status_as_of) > STALE_MONTHS
+
+
+def _months(date: str) -> int:
+    year, _, rest = date.partition("-")
+    return int(year) * 12 + int(rest[:2] or 12)
+
+
+def shortened(text: str, limit: int = 200) -> str:
+    """``text``, or as many whole words of it as fit ``limit`` characters with the sign of omission."""
+    if len(text) <= limit:
+        return text
+    return text[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:،؛") + "…"
+
+
+class _Writer:
+    """Fills the templates for one language; what they call is handed over by name in ``_values``."""
+
+    def __init__(self, corpus: Corpus, language: Language) -> None:
+        self._corpus, self._register, self._language = corpus, corpus.register, language
+        items = self._register.partnerships.values()
+        self._newest = max(item.status_as_of for item in items)
+        self._reviewed = max(item.reviewed for item in items)
+        self._comma = Markdown("، " if language == "ar" else ", ")
+        self._values: dict[str, object] = {
+            "raw": Markdown,
+            "quoted": lambda text: json.dumps(text, ensure_ascii=False),
+            "t": lambda text: text.text(language),
+            "date": lambda date: long_date(date, language),
+            "label": lambda key: corpus.label(key, language),
+            "name": self._name,
+            "name_of": lambda body: _name_of(body, language),
+            "country": self._country,
+            "countries": self._countries,
+            "notes": lambda sources: Markdown("".join(f"[^{source}]" for source in sources)),
+            "number": lambda number: number_text(number, language),
+            "comma": self._comma,
+            "kind": lambda genre: corpus.vocabulary.source_kinds[genre].text(language),
+            "language_name": lambda code: language_name(code, language) or code,
+            "direction": _direction,
+            "host": lambda url: urlsplit(url).hostname or url,
+            "link": lambda url: url.replace("(", "%28").replace(")", "%29"),
+            "reviewed": self._reviewed,
+        }
+
+    def partnership(self, item: Partnership) -> str:
+        """A partnership's page."""
+        return self._render(
+            "partnership.md",
+            item=item,
+            effects=item.effects.found(),
+            related=self._register.related(item),
+            single=len(self._register.publishers(item)) < 2,
+            stale=is_stale(item, self._newest),
+            sources=self._sources(item.cited()),
+            description=self._description,
+            reason_page=_REASON_PAGES.__getitem__,
+        )
+
+    def country_page(self, item: Country) -> str:
+        """A member state's profile."""
+        own = self._register.of_country(item.iso3)
+        figures = latest(self._corpus.indicators, item.iso3)
+        partners = Counter(state for other in own for state in other.states if state != item.iso3)
+        return self._render(
+            "country.md",
+            item=item,
+            joined=self._corpus.vocabulary.members[item.iso3],
+            figures=[(key, figures.get(key)) for key in self._corpus.vocabulary.indicators],
+            groups=self._by_status(own),
+            partners=sorted(partners.items(), key=lambda entry: (-entry[1], self._sorting_name(entry[0]))),
+            nothing=self._label("country.nothing").replace("{}", long_date(item.reviewed, self._language)),
+            sources=self._sources(dict.fromkeys([*item.cited(), *(figure.source for figure in figures.values())])),
+            description=self._description,
+        )
+
+    def lists(self) -> dict[str, str]:
+        """The lists: all partnerships, by model, domain and status; all countries; all sources."""
+        items = sorted(self._register.partnerships.values(), key=lambda item: sort_key(item.name.text(self._language)))
+        members = {code for item in items for code in item.members}
+        vocabulary = self._corpus.vocabulary
+        return {
+            "partnerships/index.md": self._render("partnerships.md", items=items, members=len(members)),
+            "partnerships/by-model.md": self._grouped(items, "by_model", "models", vocabulary.models, _models),
+            "partnerships/by-domain.md": self._grouped(items, "by_domain", "domains", vocabulary.domains, _domain),
+            "partnerships/by-status.md": self._grouped(items, "by_status", "statuses", vocabulary.statuses, _status),
+            "countries/index.md": self._country_list(),
+            "sources.md": self._source_list(),
+        }
+
+    def _grouped(
+        self,
+        items: list[Partnership],
+        key: str,
+        enumeration: str,
+        known: Iterable[str],
+        values: Callable[[Partnership], Iterable[str]],
+    ) -> str:
+        groups = [(value, [item for item in items if value in values(item)]) for value in known]
+        return self._render(
+            "by.md",
+            key=f"partnerships.{key}",
+            enumeration=enumeration,
+            groups=[(value, found) for value, found in groups if found],
+            count_label=lambda number: self._label("partnerships.count").replace(
+                "{}", number_text(number, self._language)
+            ),
+        )
+
+    def _country_list(self) -> str:
+        countries = sorted(self._register.countries.values(), key=lambda item: self._sorting_name(item.iso3))
+        return self._render(
+            "countries.md",
+            items=[
+                (item, self._corpus.vocabulary.members[item.iso3], len(self._register.of_country(item.iso3)))
+                for item in countries
+            ],
+            standings=list(self._corpus.vocabulary.standings),
+        )
+
+    def _source_list(self) -> str:
+        ordered = sorted(self._register.sources.values(), key=lambda item: (sort_key(item.publisher), item.id))
+        groups = [(name, list(found)) for name, found in groupby(ordered, key=lambda item: item.publisher)]
+        return self._render("sources.md", groups=groups, total=len(ordered))
+
+    def _render(self, template: str, **values: object) -> str:
+        # Templates leave empty lines where a part is missing; Markdown needs no more than one.
+        return re.sub(r"\n{3,}", "\n\n", render(template, **self._values, **values))
+
+    def _label(self, key: str) -> str:
+        return self._corpus.label(key, self._language)
+
+    def _name(self, enumeration: str, key: str) -> str:
+        labels: dict[str, Translated] = getattr(self._corpus.vocabulary, enumeration)
+        return labels[key].text(self._language)
+
+    def _description(self, summary: Translated) -> str:
+        return shortened(summary.text(self._language))
+
+    def _sorting_name(self, iso3: str) -> tuple[int, ...]:
+        return sort_key(country_name(iso3, self._language, self._corpus))
+
+    def _country(self, iso3: str, linked: bool = True) -> Markdown | str:
+        name = country_name(iso3, self._language, self._corpus)
+        if linked and iso3 in self._register.countries:
+            return Markdown(f"[{name}](../countries/{iso3}.md)")
+        return name
+
+    def _countries(self, codes: Iterable[str], linked: bool = True) -> Markdown:
+        return Markdown(self._comma.join(str(self._country(code, linked)) for code in codes))
+
+    def _by_status(self, items: list[Partnership]) -> list[tuple[str, list[Partnership]]]:
+        groups = [
+            (status, [item for item in items if item.status == status]) for status in self._corpus.vocabulary.statuses
+        ]
+        return [(status, found) for status, found in groups if found]
+
+    def _sources(self, identifiers: Iterable[str]) -> list[Source]:
+        return [self._register.sources[identifier] for identifier in identifiers]
+
+
+def _direction(source: Source) -> str:
+    """Attributes for a title in a script that runs the other way, which the search of the page's language leaves out."""
+    return " dir=rtl data-search-exclude=1" if source.language in _RIGHT_TO_LEFT else ""
+
+
+def _models(item: Partnership) -> Iterable[str]:
+    return item.models
+
+
+def _domain(item: Partnership) -> Iterable[str]:
+    return [item.domain]
+
+
+def _status(item: Partnership) -> Iterable[str]:
+    return [item.status]
+
+
+def _name_of(body: Party | Institution, language: Language) -> str:
+    return body.label(language)
