@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import json
-import re
 
 from factbase.corpus import Corpus
 from factbase.locale import sort_key
 from factbase.records import LANGUAGES, Language, Term
+from factbase.register_pages import record_source, register_pages
+from factbase.render import as_text
 
 GLOSSARY = "glossary.md"
 
 
 def generated_pages(corpus: Corpus, language: Language) -> dict[str, str]:
     """The pages of ``language`` that come from data."""
-    return {GLOSSARY: _glossary_page(corpus, language)}
+    return {GLOSSARY: _glossary_page(corpus, language), **register_pages(corpus, language)}
 
 
 def page_source(path: str) -> str | None:
-    """The data file behind a generated page, for its edit link; None for prose."""
-    return "data/glossary.yml" if path == GLOSSARY else None
+    """The file behind a generated page, for its edit link; None for prose."""
+    return "data/glossary.yml" if path == GLOSSARY else record_source(path)
 
 
 def _glossary_page(corpus: Corpus, language: Language) -> str:
@@ -49,12 +50,6 @@ def _entry(term: Term, corpus: Corpus, language: Language) -> str:
             "",
         ]
     return "\n".join(lines).rstrip()
-
-
-def as_text(text: str) -> str:
-    """``text`` for a place in Markdown where nothing in it may be taken for markup."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return re.sub(r"([\\`*_\[\]{}#!])", r"\\\1", escaped)
 
 
 def _capitalized(text: str) -> str:

@@ -180,6 +180,7 @@ class _Writer:
         )
 
     def _country_list(self) -> str:
+        joined = self._corpus.vocabulary.members
         countries = sorted(self._register.countries.values(), key=lambda item: self._sorting_name(item.iso3))
         return self._render(
             "countries.md",

@@ -9,6 +9,7 @@ from collections.abc import Container, Iterator, Mapping
 from itertools import pairwise
 
 from factbase.corpus import Corpus
+from factbase.indicators import PLACE
 from factbase.locale import territory
 from factbase.problems import Problem
 from factbase.records import LANGUAGES, Translated
@@ -39,7 +40,7 @@ def register_problems(corpus: Corpus) -> Iterator[Problem]:
         )
         yield from date_problems(f"data/sources.yml#{source.id}.issued", source.issued)
     yield from address_problems(register)
-    yield from unused_source_problems(register)
+    yield from unused_source_problems(corpus)
     yield from member_problems(register, set(corpus.vocabulary.members))
     yield from twin_problems(register)
 
@@ -197,20 +198,24 @@ def address_problems(register: Register) -> Iterator[Problem]:
             )
 
 
-def unused_source_problems(register: Register) -> Iterator[Problem]:
-    """A source that no record cites."""
+def unused_source_problems(corpus: Corpus) -> Iterator[Problem]:
+    """A source that neither a record nor a figure cites, and a figure's source that is not there."""
+    register = corpus.register
+    figures = {figure.source for figure in corpus.indicators}
     records: list[Partnership | Country] = [*register.partnerships.values(), *register.countries.values()]
-    used = {source for record in records for source in record.cited()}
+    used = figures | {source for record in records for source in record.cited()}
     for identifier in register.sources:
         if identifier not in used:
             yield Problem(f"data/sources.yml#{identifier}", identifier, "a source that a record cites")
+    for identifier in sorted(figures - set(register.sources)):
+        yield Problem(PLACE, identifier, "the id of a source in data/sources.yml")
 
 
 def member_problems(register: Register, members: set[str]) -> Iterator[Problem]:
     """A country file that is no member's, and a member without one."""
     for code in sorted(set(register.countries) - members):
         yield Problem(f"data/countries/{code}.yml", code, "the code of one of the 57 OIC members")
-    for code in sorted(members - set(register.countries)):
+    for code in sorted(members - set(register.countries)) if register.countries else ():
         yield Problem(f"data/countries/{code}.yml", "no file", "a record for each of the 57 OIC members")
 
 

@@ -13,6 +13,7 @@ from factbase.problems import Problem, SourceError
 from factbase.prose import Link, Prose
 from factbase.records import LANGUAGES, Language
 from factbase.references import reference_problems
+from factbase.register_rules import register_problems
 from factbase.scripts import in_script
 
 _GENERATED = "glossary.md"
@@ -36,6 +37,7 @@ def load_corpus(root: Path) -> Corpus:
 def _all_problems(root: Path, corpus: Corpus) -> Iterator[Problem]:
     yield from glossary_problems(corpus)
     yield from label_problems(corpus)
+    yield from register_problems(corpus)
     yield from parity_problems(corpus)
     for pages in corpus.prose.values():
         for page in pages.values():

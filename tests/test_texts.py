@@ -9,10 +9,10 @@ from factbase.bidi import IsolateLatin
 from factbase.corpus import Corpus
 from factbase.furniture import Furniture
 from factbase.locale import long_date, sort_key
-from factbase.pages import as_text
 from factbase.parity import language_of
 from factbase.records import Language, Term
 from factbase.references import resolve_references
+from factbase.render import as_text
 from factbase.security import script_hash, with_policy
 from factbase.terms import LinkTerms, TermFinder
 
