@@ -97,7 +97,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if not language:
         return markdown
     path = page.file.src_uri
-    config.extra["terms"].path = "" if path == pages.GLOSSARY else path
+    config.extra["terms"].path = path if pages.has_terms(path) else ""
     source = pages.page_source(path) or f"docs/{language}/{path}"
     page.edit_url = f"{config.extra['repository']}/edit/{config.extra['branch']}/{source}"
     return resolve_references(markdown, path, language, config.extra["corpus"])
@@ -152,7 +152,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
     """Watch everything that pages are made from, and show errors in the browser."""
-    for name in ["data", "theme", *(f"mkdocs.{language}.yml" for language in LANGUAGES)]:
+    for name in ["data", "templates", "theme", *(f"mkdocs.{language}.yml" for language in LANGUAGES)]:
         server.watch(str(sitebuild.ROOT / name))
     sitebuild.show_errors(server)
     return server

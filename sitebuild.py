@@ -133,7 +133,7 @@ class Site:
 
 def _fingerprint(language: Language) -> str:
     """What the pages of ``language`` are made from, as names, times and sizes of files."""
-    shared = ["data", "theme", "mkdocs.yml", f"mkdocs.{language}.yml", "hooks.py"]
+    shared = ["data", "templates", "theme", "mkdocs.yml", f"mkdocs.{language}.yml", "hooks.py"]
     digest = hashlib.sha256()
     for start in [f"docs/{language}", *shared]:
         path = ROOT / start

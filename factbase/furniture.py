@@ -32,6 +32,8 @@ class _Furnish(Treeprocessor):
         title.text = self._notes_title
         notes.insert(0, title)
         notes.set("role", "group")
+        # Titles and publishers of sources would crowd out the pages that say something.
+        notes.set("data-search-exclude", "")
         notes.set("aria-label", self._notes_title)
 
 

@@ -23,6 +23,12 @@ def page_source(path: str) -> str | None:
     return "data/glossary.yml" if path == GLOSSARY else record_source(path)
 
 
+def has_terms(path: str) -> bool:
+    """Whether a page links its terms to the glossary: texts do, lists and the glossary itself do not."""
+    source = page_source(path)
+    return source is None or source.startswith(("data/partnerships/", "data/countries/"))
+
+
 def _glossary_page(corpus: Corpus, language: Language) -> str:
     terms = sorted(corpus.glossary, key=lambda term: sort_key(term.wording(language).term))
     reviewed = max(page.head.reviewed for page in corpus.prose[language].values())

@@ -156,9 +156,8 @@ class _Writer:
             "partnerships/by-model.md": self._grouped(items, "by_model", "models", vocabulary.models, _models),
             "partnerships/by-domain.md": self._grouped(items, "by_domain", "domains", vocabulary.domains, _domain),
             "partnerships/by-status.md": self._grouped(items, "by_status", "statuses", vocabulary.statuses, _status),
-            "countries/index.md": self._country_list(),
             "sources.md": self._source_list(),
-        }
+        } | ({"countries/index.md": self._country_list()} if self._register.countries else {})
 
     def _grouped(
         self,
@@ -180,7 +179,6 @@ class _Writer:
         )
 
     def _country_list(self) -> str:
-        joined = self._corpus.vocabulary.members
         countries = sorted(self._register.countries.values(), key=lambda item: self._sorting_name(item.iso3))
         return self._render(
             "countries.md",
@@ -233,7 +231,7 @@ class _Writer:
 
 
 def _direction(source: Source) -> str:
-    """Attributes for a title in a script that runs the other way, which the search of the page's language leaves out."""
+    """Attributes for a title in a script that runs right to left, which no other language's search should find."""
     return " dir=rtl data-search-exclude=1" if source.language in _RIGHT_TO_LEFT else ""
 
 

@@ -21,7 +21,9 @@ from factbase.records import Language, Term
 _MARKS = "\u064b-\u0652\u0670\u0640"
 # What Arabic writes together with the next word: and, so; then by, like, for, will; then the article.
 _PROCLITICS = r"(?:[وف]?(?:[بك]?ال|لل|[بكلس])?)"
-_SKIPPED = frozenset({"a", "code", "pre", "script", "style", "h1", "h2", "h3", "h4", "h5", "h6", "sup", "th", "bdi"})
+_SKIPPED = frozenset(
+    {"a", "code", "pre", "script", "style", "h1", "h2", "h3", "h4", "h5", "h6", "sup", "th", "dt", "bdi"}
+)
 _SECTION = frozenset({"h2"})
 
 

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from workshop import CHROMIUM_ARGUMENTS, ROOT, copy_sources, mkdocs, served
+from workshop import CHROMIUM_ARGUMENTS, ROOT, copy_sources, mkdocs, served, shrink_register
 
 from factbase.corpus import Corpus
 from factbase.records import LANGUAGES
 from factbase.rules import load_corpus
+
+RECORD_FOLDERS = ("partnerships", "countries")
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +42,22 @@ def page_paths(site: Path) -> list[str]:
     assert len(found) >= 3 * 12
     assert {path.split("/")[1] for path in found} == set(LANGUAGES)
     return sorted(found)
+
+
+@pytest.fixture(scope="session")
+def typical_paths(page_paths: list[str]) -> list[str]:
+    """Every page of its own kind, and of the records two of each: what costs seconds a page looks at these."""
+    kept: dict[str, int] = {}
+    typical = []
+    for path in page_paths:
+        language, *parts = path.strip("/").split("/")
+        kind = f"{language}/{parts[0]}" if len(parts) == 2 and parts[0] in RECORD_FOLDERS else path
+        if parts[-1:] and parts[-1].startswith("by-"):
+            kind = path
+        kept[kind] = kept.get(kind, 0) + 1
+        if kept[kind] <= 2:
+            typical.append(path)
+    return typical
 
 
 @pytest.fixture(scope="session")
@@ -80,5 +98,7 @@ def page(context: BrowserContext) -> Page:
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """A copy of what the site is made from, to break."""
-    return copy_sources(tmp_path / "repository")
+    """A copy of what the site is made from, with few records, to break."""
+    folder = copy_sources(tmp_path / "repository")
+    shrink_register(folder)
+    return folder

@@ -47,7 +47,8 @@ def _address(path: str) -> str:
 
 
 def _words(markdown: str) -> set[str]:
-    plain = re.sub(r"\[\^[^\]]*\]|<[^>]*>|\{[^}]*\}|\]\([^)]*\)", " ", markdown)
+    without_notes = re.sub(r"^\[\^[^\]]+\]:.*$", "", markdown, flags=re.MULTILINE)
+    plain = re.sub(r"\[\^[^\]]*\]|<[^>]*>|\{[^}]*\}|\]\([^)]*\)", " ", without_notes)
     return {word.lower() for word in re.findall(r"[^\W\d_]+", plain) if len(word) >= 5}
 
 

@@ -24,7 +24,7 @@ def violations(page: Page) -> list[str]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_axe_finds_nothing(
-    language: str, scheme: str, width: int, browser: Browser, address: str, page_paths: list[str]
+    language: str, scheme: str, width: int, browser: Browser, address: str, typical_paths: list[str]
 ) -> None:
     context = browser.new_context(
         color_scheme="dark" if scheme == "dark" else "light",
@@ -34,7 +34,7 @@ def test_axe_finds_nothing(
     )
     page = context.new_page()
     found = []
-    own = [path for path in page_paths if path.startswith(f"/{language}/")]
+    own = [path for path in typical_paths if path.startswith(f"/{language}/")]
     for path in [*own, "/#choose", f"/{language}/no/such/page"]:
         page.goto(address + path)
         found += violations(page)

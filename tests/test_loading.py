@@ -32,11 +32,11 @@ def test_a_first_visit_is_light_local_silent_and_still(
     browser: Browser,
     site: Path,
     address: str,
-    page_paths: list[str],
+    typical_paths: list[str],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     heaviest = (0, "")
-    for path in [p for p in page_paths if p.startswith(f"/{language}/")]:
+    for path in [p for p in typical_paths if p.startswith(f"/{language}/")]:
         context = browser.new_context(viewport={"width": width, "height": 900})
         page = context.new_page()
         urls, said = listen(page)

@@ -135,10 +135,10 @@ def test_the_drawer_and_the_search_open_and_close_by_keyboard_on_a_phone(browser
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
-def test_nothing_sticks_out_sideways(width: int, browser: Browser, address: str, page_paths: list[str]) -> None:
+def test_nothing_sticks_out_sideways(width: int, browser: Browser, address: str, typical_paths: list[str]) -> None:
     context = browser.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()
-    for path in [*page_paths, "/#choose", "/no/such/page"]:
+    for path in [*typical_paths, "/#choose", "/no/such/page"]:
         page.goto(address + path)
         inside, window = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         assert inside <= window, (path, inside)
