@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +12,10 @@ from mkdocs.structure.files import File
 
 import sitebuild
 from factbase import pages, security
-from factbase.bidi import IsolateLatin
+from factbase.bidi import IsolateLatin, isolated_html
+from factbase.cite import page_citation
 from factbase.corpus import Corpus, read_corpus
+from factbase.export import published_data
 from factbase.furniture import Furniture
 from factbase.locale import long_date
 from factbase.problems import SourceError
@@ -83,11 +86,12 @@ def _configure_language(config: MkDocsConfig, corpus: Corpus, language: Language
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the pages that are made from data."""
+    """Add the pages, or at the root the downloads, that are made from data."""
     language = config.extra.get("language")
-    if language:
-        for path, content in pages.generated_pages(config.extra["corpus"], language).items():
-            files.append(File.generated(config, path, content=content))
+    corpus = config.extra["corpus"]
+    generated = pages.generated_pages(corpus, language) if language else published_data(corpus, sitebuild.ROOT)
+    for path, content in generated.items():
+        files.append(File.generated(config, path, content=content))
     return files
 
 
@@ -104,8 +108,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """Give templates the reader's dates, and sections the titles of their first pages."""
+    """Give templates the reader's dates, and Latin names in Arabic their place."""
     env.filters["long_date"] = long_date
+    env.filters["isolated"] = isolated_html
     return env
 
 
@@ -120,10 +125,14 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
-    """Name each section after its first page: titles come from pages, not from the configuration."""
+    """Name each section after its first page, and say how the page is cited."""
     for item in nav.items:
         if item.is_section and item.children:
             item.title = item.children[0].title
+    if config.extra.get("language") and page.canonical_url and page.toc.items:
+        title = html.unescape(page.toc.items[0].title)
+        reviewed, language = str(page.meta["reviewed"]), config.extra["language"]
+        context["citation"] = page_citation(title, config.site_name, page.canonical_url, reviewed, language)
     return context
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -11,9 +12,11 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+# Markdown keeps places for later between \x02 and \x03; what stands there is no word.
+_START = r"(?<![\x02A-Za-z0-9])"
 # A run of Latin words with what joins them: "PT Dirgantara Indonesia", "Air & Space", "C-130", "CC BY 4.0".
 _LATIN_WORD = r"[0-9]*[A-Za-z\u00c0-\u024f][A-Za-z0-9\u00c0-\u024f'’.\-/]*(?<![.'’\-/])"
-LATIN_RUN = re.compile(rf"{_LATIN_WORD}(?:(?: & | |, (?=[A-Za-z])){_LATIN_WORD}|(?: [0-9][0-9.]*(?<!\.)))*")
+LATIN_RUN = re.compile(rf"{_START}{_LATIN_WORD}(?:(?: & | |, (?=[A-Za-z])){_LATIN_WORD}|(?: [0-9][0-9.]*(?<!\.)))*")
 _OPAQUE = frozenset({"code", "pre", "bdi", "script", "style"})
 
 
@@ -24,6 +27,12 @@ def split_text(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, re.Ma
         yield text[end : match.start()], match
         end = match.end()
     yield text[end:], None
+
+
+def isolated_html(text: str) -> str:
+    """``text`` as HTML, with each run of Latin words in ``<bdi>``."""
+    pieces = ((html.escape(before), match) for before, match in split_text(text, LATIN_RUN))
+    return "".join(before + (f"<bdi>{html.escape(match.group())}</bdi>" if match else "") for before, match in pieces)
 
 
 class _Isolate(Treeprocessor):
