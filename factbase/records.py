@@ -123,11 +123,12 @@ _EXPECTED = {
 def validation_problems(error: ValidationError, place: str) -> list[Problem]:
     """Pydantic's findings in this project's words, each at ``place#key.key``."""
     problems = []
+    separator = "." if "#" in place else "#"
     for item in error.errors():
         key = ".".join(str(part) for part in item["loc"])
         expected = _EXPECTED.get(item["type"], item["msg"]).format(**item.get("ctx", {}))
         value = "nothing" if item["type"] == "missing" else str(item["input"])
-        problems.append(Problem(f"{place}#{key}" if key else place, value, expected))
+        problems.append(Problem(f"{place}{separator}{key}" if key else place, value, expected))
     return problems
 
 

@@ -213,7 +213,7 @@ def test_a_failed_build_exits_with_1_names_all_and_leaves_the_old_site_alone(rep
     result = mkdocs("build", root=repository)
     assert result.returncode == 1
     for name in ("a broken anchor", "a raw script"):
-        assert re.search(CASES[name][1], result.stderr), result.stderr
+        assert re.search(CASES[name][1], result.stdout), result.stdout
     assert [path.name for path in target.iterdir()] == ["index.html"]
     assert not list(repository.glob(".site-*"))
 
@@ -223,7 +223,7 @@ def test_an_error_inside_a_language_build_leaves_nothing_half_written(repository
     template.write_text("{{ page.meta.reviewed | no_such_filter }}")
     result = mkdocs("build", root=repository)
     assert result.returncode == 1
-    assert "no_such_filter" in result.stderr
+    assert "no_such_filter" in result.stdout + result.stderr
     assert not (repository / "site").exists()
     assert not list(repository.glob(".site-*"))
 
