@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import partial
+from html import escape
 from itertools import groupby
+from string import ascii_lowercase
 from urllib.parse import urlsplit
 
 from factbase.corpus import Corpus
@@ -44,7 +48,7 @@ def record_source(path: str) -> str | None:
     """The data file behind a page of the register, for its edit link; None for any other page."""
     match = re.fullmatch(r"(partnerships|countries)/([A-Za-z0-9-]+)\.md", path)
     if not match:
-        return "data/sources.yml" if path == "sources.md" else None
+        return "data/sources.yml" if path.startswith("sources/") else None
     if match[2] == "index" or match[2].startswith("by-"):
         return f"templates/{'by' if match[2] != 'index' else match[1]}.md"
     return f"data/{match[1]}/{match[2]}.yml"
@@ -85,6 +89,16 @@ def shortened(text: str, limit: int = 200) -> str:
     return text[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:،؛") + "…"
 
 
+def initial(name: str) -> str:
+    """The letter under which a list has a name: a to z without accents, 0-9 for all else."""
+    first = unicodedata.normalize("NFD", name)[0].lower()
+    return first if first in ascii_lowercase else "0-9"
+
+
+def _by_publisher(sources: list[Source]) -> list[tuple[str, list[Source]]]:
+    return [(name, list(found)) for name, found in groupby(sources, key=lambda item: item.publisher)]
+
+
 class _Writer:
     """Fills the templates for one language; what they call is handed over by name in ``_values``."""
 
@@ -96,6 +110,7 @@ class _Writer:
         self._comma = Markdown("، " if language == "ar" else ", ")
         self._values: dict[str, object] = {
             "raw": Markdown,
+            "html": lambda text: Markdown(escape(text)),
             "quoted": lambda text: json.dumps(text, ensure_ascii=False),
             "t": lambda text: text.text(language),
             "date": lambda date: long_date(date, language),
@@ -152,12 +167,31 @@ class _Writer:
         members = {code for item in items for code in item.members}
         vocabulary = self._corpus.vocabulary
         return {
-            "partnerships/index.md": self._render("partnerships.md", items=items, members=len(members)),
+            "partnerships/index.md": self._render(
+                "partnerships.md", items=items, members=len(members), finder=self._choices(items)
+            ),
             "partnerships/by-model.md": self._grouped(items, "by_model", "models", vocabulary.models, _models),
             "partnerships/by-domain.md": self._grouped(items, "by_domain", "domains", vocabulary.domains, _domain),
             "partnerships/by-status.md": self._grouped(items, "by_status", "statuses", vocabulary.statuses, _status),
-            "sources.md": self._source_list(),
+            **self._source_lists(),
         } | ({"countries/index.md": self._country_list()} if self._register.countries else {})
+
+    def _choices(self, items: list[Partnership]) -> dict[str, list[tuple[str, str]]]:
+        """What the finder offers: for each field the values that occur, with their names, in the language's order."""
+
+        def named(keys: Iterable[str], name: Callable[[str], str]) -> list[tuple[str, str]]:
+            return sorted(((key, name(key)) for key in set(keys)), key=lambda pair: sort_key(pair[1]))
+
+        def state(code: str) -> str:
+            return country_name(code, self._language, self._corpus)
+
+        return {
+            "member": named((code for item in items for code in item.members), state),
+            "partner": named((code for item in items for code in item.outside), state),
+            "model": named((model for item in items for model in item.models), partial(self._name, "models")),
+            "domain": named((item.domain for item in items), partial(self._name, "domains")),
+            "status": named((item.status for item in items), partial(self._name, "statuses")),
+        }
 
     def _grouped(
         self,
@@ -189,10 +223,22 @@ class _Writer:
             standings=list(self._corpus.vocabulary.standings),
         )
 
-    def _source_list(self) -> str:
+    def _source_lists(self) -> dict[str, str]:
+        """All sources by publisher, a page for each initial: one page would be too heavy for a slow line."""
         ordered = sorted(self._register.sources.values(), key=lambda item: (sort_key(item.publisher), item.id))
-        groups = [(name, list(found)) for name, found in groupby(ordered, key=lambda item: item.publisher)]
-        return self._render("sources.md", groups=groups, total=len(ordered))
+        by_initial = [(name, list(found)) for name, found in groupby(ordered, key=lambda item: initial(item.publisher))]
+        pages = {
+            f"sources/{name}.md": self._render("sources-initial.md", initial=name, groups=_by_publisher(items))
+            for name, items in by_initial
+        }
+        return pages | {
+            "sources/index.md": self._render(
+                "sources.md",
+                total=len(ordered),
+                publishers=len({item.publisher for item in ordered}),
+                initials=[(name, len(_by_publisher(items)), len(items)) for name, items in by_initial],
+            )
+        }
 
     def _render(self, template: str, **values: object) -> str:
         # Templates leave empty lines where a part is missing; Markdown needs no more than one.

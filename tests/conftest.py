@@ -15,7 +15,7 @@ from factbase.corpus import Corpus
 from factbase.records import LANGUAGES
 from factbase.rules import load_corpus
 
-RECORD_FOLDERS = ("partnerships", "countries")
+RECORD_FOLDERS = ("partnerships", "countries", "sources")
 
 
 @pytest.fixture(scope="session")

@@ -1,101 +1,37 @@
-/* The list of partnerships: choices and a search box above the table, kept in the address; columns that sort. The table
-   itself comes complete from the server, and every choice is read out of it, so nothing here knows the vocabulary. */
+/* The list of partnerships: the choices above the table at work, kept in the address, and columns that sort. Both come
+   complete from the server; nothing here knows the vocabulary. */
 (() => {
+  const form = document.querySelector(".finder")
   const table = document.querySelector("table.data")
-  const labels = JSON.parse(document.querySelector("#finder-labels").textContent)
-  const language = document.documentElement.lang
+  const count = form.querySelector("output")
+  const attributes = {member: "members", partner: "outside", model: "models", domain: "domain", status: "status"}
+  const collator = new Intl.Collator(document.documentElement.lang, {numeric: true})
   const rows = [...table.tBodies[0].rows].map(row => ({
     row,
-    data: row.cells[0].dataset,
     text: fold(row.textContent),
-    key: [...row.cells].map(cell => cell.textContent.trim()),
+    keys: Object.fromEntries(Object.entries(attributes).map(([field, name]) => [field, row.cells[0].dataset[name].split(" ")])),
+    cells: [...row.cells].map(cell => cell.textContent.trim()),
   }))
-  const collator = new Intl.Collator(language, {numeric: true})
-  const form = document.createElement("form")
-  const count = document.createElement("output")
 
+  /* As the search does: no accents, marks or hamza. */
   function fold(text) {
-    return text.normalize("NFD").replace(/[\u0300-\u036f\u064b-\u0652\u0640]/g, "").replace(/[أإآ]/g, "ا")
-      .replace(/ى/g, "ي").replace(/ة/g, "ه").toLowerCase()
-  }
-
-  /* One field of the form: its label, then the control. */
-  function field(name, control) {
-    const label = document.createElement("label")
-    label.textContent = labels[name]
-    control.name = name
-    label.append(control)
-    form.append(label)
-  }
-
-  /* The choices of a field: key and name pairs, in the order of the reader's language. */
-  function choices(name, pairs) {
-    const select = document.createElement("select")
-    select.append(new Option(labels.all, ""))
-    const sorted = [...new Map(pairs)].sort((one, other) => collator.compare(one[1], other[1]))
-    for (const [key, text] of sorted) select.append(new Option(text, key))
-    field(name, select)
-  }
-
-  /* The pairs that a list of keys in the data and a list of names in a cell make. */
-  function paired(attribute, names) {
-    return rows.flatMap(({row, data}) => data[attribute].split(" ").filter(Boolean).map((key, index) => [key, names(row, data)[index]]))
-  }
-
-  const states = row => [...row.cells[1].querySelectorAll("[data-state]")].map(state => state.textContent)
-  const models = row => [...row.cells[2].querySelectorAll("[data-model]")].map(model => model.textContent)
-
-  function build() {
-    const text = document.createElement("input")
-    text.type = "search"
-    field("text", text)
-    choices("member", paired("members", states))
-    choices("partner", paired("outside", (row, data) => states(row).slice(data.members.split(" ").length)))
-    choices("model", paired("models", models))
-    choices("domain", rows.map(({row, data}) => [data.domain, row.cells[3].textContent]))
-    choices("status", rows.map(({row, data}) => [data.status, row.cells[4].textContent]))
-    const close = document.createElement("div")
-    const reset = document.createElement("button")
-    close.className = "finder__close"
-    count.setAttribute("aria-live", "polite")
-    reset.type = "reset"
-    reset.textContent = labels.reset
-    close.append(count, reset)
-    form.append(close)
-    form.className = "finder"
-    form.setAttribute("role", "search")
-    form.setAttribute("aria-label", labels.title)
-    table.before(form)
-  }
-
-  function fits({data, text}, wanted) {
-    const has = (attribute, key) => !key || data[attribute].split(" ").includes(key)
-    return has("members", wanted.member) && has("outside", wanted.partner) && has("models", wanted.model) &&
-      has("domain", wanted.domain) && has("status", wanted.status) &&
-      fold(wanted.text || "").split(/\s+/).every(word => text.includes(word))
+    return text.normalize("NFD").replace(/[\u0300-\u036f\u064b-\u0655\u0640]/g, "")
+      .replace(/[\u0622\u0623\u0625]/g, "\u0627").replace(/\u0649/g, "\u064a").replace(/\u0629/g, "\u0647").toLowerCase()
   }
 
   function show() {
-    const wanted = Object.fromEntries(new FormData(form))
+    const {text, ...wanted} = Object.fromEntries(new FormData(form))
+    const words = fold(text).split(/\s+/)
     let shown = 0
     for (const entry of rows) {
-      const fit = fits(entry, wanted)
-      if (entry.row.hidden === fit) entry.row.hidden = !fit
-      shown += fit
+      const fits = Object.entries(wanted).every(([field, key]) => !key || entry.keys[field].includes(key)) &&
+        words.every(word => entry.text.includes(word))
+      if (entry.row.hidden === fits) entry.row.hidden = !fits
+      shown += fits
     }
-    count.textContent = labels.count.replace("{}", shown).replace("{all}", rows.length)
-    const chosen = new URLSearchParams(Object.entries(wanted).filter(([, value]) => value))
-    history.replaceState(null, "", `${location.pathname}${chosen.size ? `?${chosen}` : ""}${location.hash}`)
-  }
-
-  function sortable() {
-    for (const [index, header] of [...table.tHead.rows[0].cells].entries()) {
-      const button = document.createElement("button")
-      button.type = "button"
-      button.append(...header.childNodes)
-      header.append(button)
-      button.addEventListener("click", () => sort(header, index))
-    }
+    count.textContent = form.dataset.count.replace("{}", shown).replace("{all}", rows.length)
+    const chosen = new URLSearchParams(Object.entries({text, ...wanted}).filter(([, value]) => value))
+    history.replaceState(null, "", location.pathname + (chosen.size ? `?${chosen}` : "") + location.hash)
   }
 
   function sort(header, index) {
@@ -103,15 +39,19 @@
     for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort")
     header.setAttribute("aria-sort", order)
     const sign = order === "ascending" ? 1 : -1
-    rows.sort((one, other) => sign * collator.compare(one.key[index], other.key[index]))
+    rows.sort((one, other) => sign * collator.compare(one.cells[index], other.cells[index]))
     table.tBodies[0].append(...rows.map(({row}) => row))
   }
 
-  build()
-  sortable()
+  for (const [index, header] of [...table.tHead.rows[0].cells].entries()) {
+    const button = document.createElement("button")
+    button.type = "button"
+    button.append(...header.childNodes)
+    button.addEventListener("click", () => sort(header, index))
+    header.append(button)
+  }
   for (const [name, value] of new URLSearchParams(location.search)) {
-    const control = form.elements.namedItem(name)
-    if (control && name in labels) control.value = value
+    if (name === "text" || name in attributes) form.elements[name].value = value
   }
   form.addEventListener("input", show)
   form.addEventListener("reset", () => setTimeout(show))
