@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from factbase.indicators import PLACE as INDICATORS_PLACE
 from factbase.indicators import Figure, read_indicators
+from factbase.locale import territory
 from factbase.problems import Problem, SourceError
 from factbase.prose import Prose, read_prose
 from factbase.records import LANGUAGES, Article, Language, Record, Term, Vocabulary, parse_record
@@ -30,6 +31,11 @@ class Corpus:
     def label(self, key: str, language: Language) -> str:
         """The interface label ``key`` in ``language``; KeyError where the vocabulary lacks it."""
         return self.vocabulary.labels[key].text(language)
+
+    def country_name(self, iso3: str, language: Language) -> str:
+        """The name of a state as this site writes it in ``language``; its code where nobody knows a name."""
+        own = self.vocabulary.country_names.get(iso3)
+        return (own.text(language) if own else territory(iso3, language)) or iso3
 
     def term(self, identifier: str) -> Term | None:
         """The glossary entry of that id."""
@@ -121,7 +127,11 @@ def _load_list(root: Path, place: str, kind: type[R], problems: list[Problem]) -
 
 
 def _load_register(root: Path, problems: list[Problem]) -> Register:
-    sources = {source.id: source for source in _load_list(root, "data/sources.yml", Source, problems)}
+    sources: dict[str, Source] = {}
+    for source in _load_list(root, "data/sources.yml", Source, problems):
+        if source.id in sources:
+            problems.append(Problem("data/sources.yml", source.id, "an id that stands once"))
+        sources[source.id] = source
     partnerships = {
         name: Partnership.model_construct(id=name, **dict(record))
         for name, record in _load_folder(root, "data/partnerships", PartnershipRecord, problems).items()

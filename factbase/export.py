@@ -12,7 +12,6 @@ from factbase.cite import to_bibtex, to_ris
 from factbase.corpus import Corpus
 from factbase.records import LANGUAGES, Translated
 from factbase.register import Country, Partnership, name_in
-from factbase.register_pages import country_name
 
 Row = dict[str, str | int | bool | None]
 _LICENSE = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/", "title": "CC BY 4.0"}
@@ -200,7 +199,7 @@ def _country(iso3: str, corpus: Corpus) -> Row:
     record = corpus.register.countries.get(iso3)
     return {
         "iso3": iso3,
-        **{f"name_{language}": country_name(iso3, language, corpus) for language in LANGUAGES},
+        **{f"name_{language}": corpus.country_name(iso3, language) for language in LANGUAGES},
         "joined": int(corpus.vocabulary.members[iso3]),
         "standing": record.standing if record else "",
         "partnerships": len(corpus.register.of_country(iso3)),

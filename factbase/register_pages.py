@@ -14,8 +14,9 @@ from string import ascii_lowercase
 from urllib.parse import urlsplit
 
 from factbase.corpus import Corpus
+from factbase.export import tables_of
 from factbase.indicators import latest
-from factbase.locale import language_name, long_date, number_text, sort_key, territory
+from factbase.locale import language_name, long_date, number_text, sort_key
 from factbase.records import Language, Translated
 from factbase.register import Country, Institution, Partnership, Party, Source
 from factbase.render import Markdown, render
@@ -44,6 +45,17 @@ def register_pages(corpus: Corpus, language: Language) -> dict[str, str]:
     return pages
 
 
+def register_paths(corpus: Corpus) -> set[str]:
+    """The paths of the register's pages to which prose may link; none of them has to be written for that."""
+    register = corpus.register
+    lists = {"partnerships/index.md", *(f"partnerships/by-{what}.md" for what in ("model", "domain", "status"))}
+    countries = {"countries/index.md", *(f"countries/{iso3}.md" for iso3 in register.countries)}
+    partnerships = {f"partnerships/{identifier}.md" for identifier in register.partnerships}
+    return (partnerships | lists | {"sources/index.md", "data.md"} if partnerships else set()) | (
+        countries if register.countries else set()
+    )
+
+
 def record_source(path: str) -> str | None:
     """The data file behind a page of the register, for its edit link; None for any other page."""
     match = re.fullmatch(r"(partnerships|countries)/([A-Za-z0-9-]+)\.md", path)
@@ -54,19 +66,12 @@ def record_source(path: str) -> str | None:
     return f"data/{match[1]}/{match[2]}.yml"
 
 
-def country_name(iso3: str, language: Language, corpus: Corpus) -> str:
-    """The name of a state as this site writes it in ``language``."""
-    own = corpus.vocabulary.country_names.get(iso3)
-    name = own.text(language) if own else territory(iso3, language)
-    return name or iso3
-
-
 def record_title(identifier: str, language: Language, corpus: Corpus) -> tuple[str, str] | None:
     """The page and the name of a partnership or country; None where there is no such record."""
     if identifier in corpus.register.partnerships:
         return f"partnerships/{identifier}.md", corpus.register.partnerships[identifier].name.text(language)
     if identifier in corpus.register.countries:
-        return f"countries/{identifier}.md", country_name(identifier, language, corpus)
+        return f"countries/{identifier}.md", corpus.country_name(identifier, language)
     return None
 
 
@@ -174,6 +179,7 @@ class _Writer:
             "partnerships/by-domain.md": self._grouped(items, "by_domain", "domains", vocabulary.domains, _domain),
             "partnerships/by-status.md": self._grouped(items, "by_status", "statuses", vocabulary.statuses, _status),
             **self._source_lists(),
+            "data.md": self._data_page(),
         } | ({"countries/index.md": self._country_list()} if self._register.countries else {})
 
     def _choices(self, items: list[Partnership]) -> dict[str, list[tuple[str, str]]]:
@@ -183,7 +189,7 @@ class _Writer:
             return sorted(((key, name(key)) for key in set(keys)), key=lambda pair: sort_key(pair[1]))
 
         def state(code: str) -> str:
-            return country_name(code, self._language, self._corpus)
+            return self._corpus.country_name(code, self._language)
 
         return {
             "member": named((code for item in items for code in item.members), state),
@@ -240,6 +246,14 @@ class _Writer:
             )
         }
 
+    def _data_page(self) -> str:
+        def file(name: str, text: str) -> Markdown:
+            # Raw HTML, because the files stand at the root of the site, which no link of a language's pages reaches.
+            return Markdown(f'<a href="../../data/{name}"><bdi>{text}</bdi></a>')
+
+        tables = [(name, len(rows)) for name, rows in tables_of(self._corpus).items()]
+        return self._render("data.md", tables=tables, file=file, address="")
+
     def _render(self, template: str, **values: object) -> str:
         # Templates leave empty lines where a part is missing; Markdown needs no more than one.
         return re.sub(r"\n{3,}", "\n\n", render(template, **self._values, **values))
@@ -255,10 +269,10 @@ class _Writer:
         return shortened(summary.text(self._language))
 
     def _sorting_name(self, iso3: str) -> tuple[int, ...]:
-        return sort_key(country_name(iso3, self._language, self._corpus))
+        return sort_key(self._corpus.country_name(iso3, self._language))
 
     def _country(self, iso3: str, linked: bool = True) -> Markdown | str:
-        name = country_name(iso3, self._language, self._corpus)
+        name = self._corpus.country_name(iso3, self._language)
         if linked and iso3 in self._register.countries:
             return Markdown(f"[{name}](../countries/{iso3}.md)")
         return name

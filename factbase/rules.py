@@ -13,6 +13,7 @@ from factbase.problems import Problem, SourceError
 from factbase.prose import Link, Prose
 from factbase.records import LANGUAGES, Language
 from factbase.references import reference_problems
+from factbase.register_pages import register_paths
 from factbase.register_rules import register_problems
 from factbase.scripts import in_script
 
@@ -95,6 +96,9 @@ def _target_problems(link: Link, page: Prose, pages: dict[str, Prose], corpus: C
         anchors = {term.id for term in corpus.glossary}
     elif path in pages:
         anchors = pages[path].anchors()
+    elif path in register_paths(corpus):
+        # MkDocs knows the anchors of these pages once they are written, and stops on a wrong one.
+        return
     elif not path.endswith(".md") and (root / page.place).parent.joinpath(target).is_file():
         return
     else:
