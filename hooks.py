@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
+from mkdocs.structure.nav import Section
+from mkdocs.structure.pages import Page
 
 import sitebuild
 from factbase import pages, security
@@ -23,6 +25,7 @@ from factbase.records import LANGUAGES, Language
 from factbase.references import resolve_references
 from factbase.rules import load_corpus
 from factbase.search import fold_index
+from factbase.structured import PageFacts, structured_data
 from factbase.terms import LinkTerms, TermFinder
 
 if TYPE_CHECKING:
@@ -31,7 +34,6 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
-    from mkdocs.structure.pages import Page
 
 site = sitebuild.SITE
 
@@ -121,19 +123,48 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         article = [file.page for file in order if file is not None and file.page is not None]
         for before, page, after in zip([None, *article], article, [*article[1:], None], strict=False):
             page.previous_page, page.next_page = before, after
+        _place_records(nav, files)
     return nav
 
 
+def _place_records(nav: Navigation, files: Files) -> None:
+    """Records are not in the navigation, which would grow with them, but have their place below their list."""
+    lists = [(item.children[0], item) for item in nav.items if isinstance(item, Section)]
+    sections = {first.file.src_uri: item for first, item in lists if isinstance(first, Page)}
+    for file in files.documentation_pages():
+        section = sections.get(pages.list_of(file.src_uri) or "")
+        if section is not None and file.page is not None:
+            file.page.parent = section
+
+
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
-    """Name each section after its first page, and say how the page is cited."""
+    """Name each section after its first page; say how the page is cited, and what it is to programs."""
     for item in nav.items:
         if item.is_section and item.children:
             item.title = item.children[0].title
-    if config.extra.get("language") and page.canonical_url and page.toc.items:
-        title = html.unescape(page.toc.items[0].title)
-        reviewed, language = str(page.meta["reviewed"]), config.extra["language"]
-        context["citation"] = page_citation(title, config.site_name, page.canonical_url, reviewed, language)
+    if config.extra.get("language"):
+        facts = _facts(page, config, nav)
+        kind = (
+            "article"
+            if page.file.src_uri in config.extra["corpus"].article.reading_order
+            else page.meta.get("kind", "")
+        )
+        context["citation"] = page_citation(facts.title, config.site_name, facts.url, facts.reviewed, facts.language)
+        context["structured_data"] = structured_data(facts, kind)
     return context
+
+
+def _facts(page: Page, config: MkDocsConfig, nav: Navigation) -> PageFacts:
+    above = [section.children[0] for section in page.ancestors if isinstance(section, Section)]
+    steps = [step for step in [nav.homepage, *above] if isinstance(step, Page) and step is not page]
+    return PageFacts(
+        title=html.unescape(page.toc.items[0].title),
+        description=page.meta["description"],
+        url=page.canonical_url or "",
+        reviewed=str(page.meta["reviewed"]),
+        language=config.extra["language"],
+        path=[(str(step.title), step.canonical_url or "") for step in steps],
+    )
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:

@@ -23,6 +23,13 @@ def page_source(path: str) -> str | None:
     return "data/glossary.yml" if path == GLOSSARY else record_source(path)
 
 
+def list_of(path: str) -> str | None:
+    """The list below which a page without a place in the navigation stands; None for all others."""
+    folder, _, name = path.partition("/")
+    in_list = folder in {"partnerships", "countries", "sources"} and name != "index.md" and not name.startswith("by-")
+    return f"{'partnerships' if folder == 'sources' else folder}/index.md" if in_list else None
+
+
 def has_terms(path: str) -> bool:
     """Whether a page links its terms to the glossary: texts do, lists and the glossary itself do not."""
     source = page_source(path)
