@@ -60,7 +60,7 @@ def record_source(path: str) -> str | None:
     """The data file behind a page of the register, for its edit link; None for any other page."""
     match = re.fullmatch(r"(partnerships|countries)/([A-Za-z0-9-]+)\.md", path)
     if not match:
-        return "data/sources.yml" if path.startswith("sources/") else None
+        return "templates/data.md" if path == "data.md" else "data/sources.yml" if path.startswith("sources/") else None
     if match[2] == "index" or match[2].startswith("by-"):
         return f"templates/{'by' if match[2] != 'index' else match[1]}.md"
     return f"data/{match[1]}/{match[2]}.yml"

@@ -17,6 +17,7 @@ from fontTools.varLib.instancer import instantiateVariableFont
 
 PACKAGES = "node_modules/@fontsource-variable"
 SERIF = f"{PACKAGES}/source-serif-4/files/source-serif-4-latin-wght-normal.woff2"
+SERIF_MORE = f"{PACKAGES}/source-serif-4/files/source-serif-4-latin-ext-wght-normal.woff2"
 NASKH = f"{PACKAGES}/noto-naskh-arabic/files/noto-naskh-arabic-arabic-wght-normal.woff2"
 PUNCTUATION = "2009,2013,2014,2018,2019,201C,201D,2026,202F,2190,2192"
 ASCII = "0020-007E"
@@ -24,13 +25,20 @@ ASCII = "0020-007E"
 SETS: dict[str, tuple[str, str, str, int | tuple[int, int, int]]] = {
     "latin": (
         SERIF,
-        f"{ASCII},00A0-00FF,0152,0153,0130,0131,011E,011F,015E,015F,{PUNCTUATION}",
+        f"{ASCII},00A0-00FF,0131,0152,0153,{PUNCTUATION}",
+        "Reference Latin",
+        (400, 400, 700),
+    ),
+    # Letters of Turkish, Romanian and other names: a browser asks for them only where a page shows one.
+    "latin-more": (
+        SERIF_MORE,
+        "0106,0107,010C,010D,0118,0119,011E,011F,0130,0141,0142,0147,0148,0150,0151,0158-015B,015E-0163,016E-0171,0179-017E,0218-021B",
         "Reference Latin",
         (400, 400, 700),
     ),
     # Names and numbers in Arabic text: one weight, because each kilobyte counts on a first visit.
-    "latin-names": (SERIF, f"{ASCII},00A0,00B7,2013,2019,2026", "Reference Names", 400),
-    "arabic": (NASKH, "0020,00AB,00BB,060C,061B,061F,0621-063A,0640-0652,0670", "Reference Arabic", (400, 400, 700)),
+    "latin-names": (SERIF, f"{ASCII},00A0,00AB,00B7,00BB,2013,2018,2019,2026", "Reference Names", 400),
+    "arabic": (NASKH, "0020,060C,061B,061F,0621-063A,0640-0652,0670", "Reference Arabic", (400, 400, 700)),
 }
 
 
