@@ -13,7 +13,8 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -156,9 +157,17 @@ def show_errors(server: LiveReloadServer) -> None:
             page = _ERROR_PAGE.format(message=html.escape(str(error))).encode()
             server.root, server.error_handler = os.devnull, lambda code: page
         else:
-            server.root, server.error_handler = folder, answer
+            # A request that waited for this build still looks where the error stood: it is asked to return.
+            was_down = server.root != folder
+            server.root = folder
+            server.error_handler = _asking_again(answer, time.monotonic() + 3) if was_down else answer
 
     server.builder = rebuild
+
+
+def _asking_again(answer: Callable[[int], bytes | None], until: float) -> Callable[[int], bytes | None]:
+    page = _ERROR_PAGE.format(message="").encode()
+    return lambda code: page if time.monotonic() < until else answer(code)
 
 
 # The page asks again by itself: MkDocs adds its reloading script only to pages that are files.

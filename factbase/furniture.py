@@ -20,6 +20,9 @@ class _Furnish(Treeprocessor):
     def run(self, root: ElementTree.Element) -> None:
         for table in root.iter("table"):
             _label_cells(table)
+        for label in (*root.iter("thead"), *root.iter("dt")):
+            # What names a column or a fact stands on hundreds of pages and helps to find none.
+            label.set("data-search-exclude", "")
         for notes in root.iter("div"):
             if notes.get("class") == "footnote":
                 self._name_notes(notes)
@@ -47,6 +50,9 @@ def _label_cells(table: ElementTree.Element) -> None:
             element.set("role", role)
         # Alignment comes from the style sheet; a style attribute would need a hole in the content security policy.
         element.attrib.pop("style", None)
+    if any("data-members" in cell.attrib for cell in table.iter("td")):
+        # Each row of the long list is the head of a page that the search finds by itself.
+        table.set("data-search-exclude", "")
     for row in table.iter("tr"):
         for index, cell in enumerate(row.findall("td")):
             cell.set("data-label", headers[index])

@@ -6,10 +6,10 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from html import escape
-from itertools import groupby
+from itertools import groupby, islice
 from string import ascii_lowercase
 from urllib.parse import urlsplit
 
@@ -31,6 +31,7 @@ _REASON_PAGES = {
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur", "he", "ps", "ckb"})
 # After three years without a newer page, a status that may have changed says when it was last seen.
 STALE_MONTHS = 36
+SOURCES_A_PAGE = 90
 _LASTING = frozenset({"completed", "suspended", "cancelled", "unclear"})
 
 
@@ -98,6 +99,13 @@ def initial(name: str) -> str:
     """The letter under which a list has a name: a to z without accents, 0-9 for all else."""
     first = unicodedata.normalize("NFD", name)[0].lower()
     return first if first in ascii_lowercase else "0-9"
+
+
+def batched(items: Iterable[Source], size: int) -> Iterator[list[Source]]:
+    """``items`` in lists of ``size``; the last may be shorter."""
+    rest = iter(items)
+    while part := list(islice(rest, size)):
+        yield part
 
 
 def _by_publisher(sources: list[Source]) -> list[tuple[str, list[Source]]]:
@@ -230,9 +238,13 @@ class _Writer:
         )
 
     def _source_lists(self) -> dict[str, str]:
-        """All sources by publisher, a page for each initial: one page would be too heavy for a slow line."""
+        """All sources by publisher, a page or more for each initial: one page would be too heavy for a slow line."""
         ordered = sorted(self._register.sources.values(), key=lambda item: (sort_key(item.publisher), item.id))
-        by_initial = [(name, list(found)) for name, found in groupby(ordered, key=lambda item: initial(item.publisher))]
+        by_initial = [
+            (name if number == 1 else f"{name}-{number}", part)
+            for name, found in groupby(ordered, key=lambda item: initial(item.publisher))
+            for number, part in enumerate(batched(found, SOURCES_A_PAGE), start=1)
+        ]
         pages = {
             f"sources/{name}.md": self._render("sources-initial.md", initial=name, groups=_by_publisher(items))
             for name, items in by_initial

@@ -13,6 +13,9 @@ from collections.abc import Iterable
 
 from factbase.records import Language
 
+# The address of a record below its language: its sections say nothing without it.
+_RECORD = re.compile(r"(?:partnerships|countries)/[A-Za-z0-9-]+/")
+_NOTE = re.compile(r"<sup>\d+</sup>")
 _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _ARABIC_MARKS = re.compile("[\u064b-\u0652\u0670\u0640]")
@@ -118,16 +121,36 @@ def _join_marks(text: str) -> str:
     return _ARABIC_MARKS.sub("", text) if _ARABIC_MARKS.search(text) else text
 
 
+def _one_entry_a_record(entries: list[dict[str, str]]) -> list[dict[str, str]]:
+    whole: dict[str, dict[str, str]] = {}
+    kept = []
+    for entry in entries:
+        page, _, section = entry["location"].partition("#")
+        if section and _RECORD.fullmatch(page):
+            whole[page]["text"] += f" {entry['text']}"
+        else:
+            whole[page] = entry
+            kept.append(entry)
+    return kept
+
+
 def variants_field(texts: Iterable[str], language: Language) -> str:
     """The variants of all words in ``texts`` that no text has itself, sorted, with spaces between."""
     own = {word for text in texts for word in words(text)}
-    return " ".join(sorted({form for word in own for form in variants(word, language)} - own))
+    spelled = (word for word in own if not word[0].isdigit())
+    return " ".join(sorted({form for word in spelled for form in variants(word, language)} - own))
 
 
 def fold_index(index: str, language: Language) -> str:
-    """Material's ``search_index.json`` with a ``variants`` field in each entry that needs one; the same otherwise."""
+    """Material's ``search_index.json`` with a ``variants`` field in each entry that needs one.
+
+    The sections of a record become one entry, so that a word that several of them use stands in the index once; the
+    numbers of notes go.
+    """
     data = json.loads(index)
+    data["docs"] = _one_entry_a_record(data["docs"])
     for entry in data["docs"]:
+        entry["text"] = _NOTE.sub("", entry["text"])
         field = variants_field((entry["title"], entry["text"]), language)
         if field:
             entry["variants"] = field

@@ -35,8 +35,10 @@ def page_words(corpus: Corpus, language: Language) -> dict[str, set[str]]:
     others = [code for code in LANGUAGES if code != language]
     sources = {path: "\n".join(line.text for line in page.lines) for path, page in corpus.prose[language].items()}
     for path, text in generated_pages(corpus, language).items():
+        _, head, body = text.split("---\n", 2)
+        if "search: {exclude: true}" in head:
+            continue
         # A term's equivalents in the other languages are not this language's words.
-        body = text.split("---\n", 2)[2]
         foreign = "|".join(rf"^.*\n\{{ \.equivalent lang={code} [^}}]*\}}$" for code in others)
         sources[path] = re.sub(foreign, "", body, flags=re.MULTILINE)
     return {_address(path): _words(text) for path, text in sources.items()}
@@ -47,7 +49,8 @@ def _address(path: str) -> str:
 
 
 def _words(markdown: str) -> set[str]:
-    without_notes = re.sub(r"^\[\^[^\]]+\]:.*$", "", markdown, flags=re.MULTILINE)
+    # Notes and the rows of the long list are not in the index: each row is the head of a page that is.
+    without_notes = re.sub(r"^\[\^[^\]]+\]:.*$|^.*data-members=.*$", "", markdown, flags=re.MULTILINE)
     plain = re.sub(r"\[\^[^\]]*\]|<[^>]*>|\{[^}]*\}|\]\([^)]*\)", " ", without_notes)
     return {word.lower() for word in re.findall(r"[^\W\d_]+", plain) if len(word) >= 5}
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from gold import Query
 from playwright.sync_api import Page
+from workshop import until
 
 from factbase.corpus import Corpus
 from factbase.pages import generated_pages
@@ -42,17 +43,17 @@ def open_search(page: Page, home: str) -> None:
     page.goto(home)
     page.click(".md-search__input")
     page.fill(".md-search__input", "a")
-    page.wait_for_function("window.answered > 0 && window.answered === window.sent")
+    page.press(".md-search__input", "End")
+    until(page, "window.answered > 0 && window.answered === window.sent")
 
 
 def first_results(page: Page, query: str, number: int = 5) -> list[str]:
     """The addresses of the first pages that the search shows for ``query``."""
     before = page.evaluate("window.sent")
     page.fill(".md-search__input", query)
-    page.wait_for_function("before => window.sent > before && window.answered === window.sent", arg=before)
-    page.wait_for_function(
-        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
-    )
+    page.press(".md-search__input", "End")  # the last key of what a reader types
+    until(page, "before => window.sent > before && window.answered === window.sent", arg=before)
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))")
     links = page.locator(".md-search-result__item > .md-search-result__link")
     addresses: list[str] = links.evaluate_all("all => all.map(a => a.href.split(/[?#]/)[0])")
     return list(dict.fromkeys(addresses))[:number]
@@ -77,7 +78,9 @@ def stock_folder(corpus: Corpus, language: Language, folder: Path, source: Path)
     """``folder`` made into a stock Material project with the same pages of one language, its language set."""
     shutil.copytree(source / "docs" / language, folder / "docs")
     for path, text in generated_pages(corpus, language).items():
-        (folder / "docs" / path).write_text(text, "utf-8")
+        target = folder / "docs" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8")
     extensions = "[admonition, attr_list, def_list, footnotes, tables, {toc: {permalink: true}}]"
     config = f"""site_name: Stock
 theme: {{name: material, language: {language}, font: false}}

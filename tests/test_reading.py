@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page
-from workshop import mkdocs
+from workshop import mkdocs, until
 
 from factbase.corpus import Corpus
 from factbase.records import LANGUAGES
@@ -130,16 +130,16 @@ def test_the_drawer_and_the_search_open_and_close_by_keyboard_on_a_phone(browser
     page.goto(f"{address}/en/about/")
     page.focus("button.menu")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('#__drawer').checked")
-    page.wait_for_function("document.querySelector('.contents__link').getBoundingClientRect().left >= 0")
+    until(page, "document.querySelector('#__drawer').checked")
+    until(page, "document.querySelector('.contents__link').getBoundingClientRect().left >= 0")
     page.focus("button.menu")
     page.keyboard.press("Space")
-    page.wait_for_function("!document.querySelector('#__drawer').checked")
+    until(page, "!document.querySelector('#__drawer').checked")
     page.focus(".seek")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.matches('.md-search__input')")
+    until(page, "document.activeElement.matches('.md-search__input')")
     page.keyboard.press("Escape")
-    page.wait_for_function("!document.querySelector('#__search').checked")
+    until(page, "!document.querySelector('#__search').checked")
     context.close()
 
 
@@ -159,11 +159,11 @@ def test_the_color_scheme_follows_the_system_and_the_readers_choice(browser: Bro
     page = context.new_page()
     page.goto(f"{address}/en/")
     background = "getComputedStyle(document.body).backgroundColor"
-    page.wait_for_function(f"{background} === 'rgb(20, 25, 27)'")
+    until(page, f"{background} === 'rgb(20, 25, 27)'")
     page.click("[data-md-component=palette] label:visible")
-    page.wait_for_function(f"{background} === 'rgb(252, 250, 245)'")
+    until(page, f"{background} === 'rgb(252, 250, 245)'")
     page.goto(f"{address}/en/about/")
-    page.wait_for_function(f"{background} === 'rgb(252, 250, 245)'")
+    until(page, f"{background} === 'rgb(252, 250, 245)'")
     context.close()
 
 

@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Page
 from pybtex.database import parse_string
+from workshop import until
 
 from factbase.cite import page_citation, to_bibtex, to_ris
 from factbase.corpus import Corpus
@@ -293,7 +294,7 @@ def test_the_finder_filters_counts_sorts_and_keeps_its_address(
     assert rows.count() == sum("PAK" in item.members for item in register)
     assert page.url.endswith("?member=PAK")
     page.click(".finder button[type=reset]")
-    page.wait_for_function("!location.search")
+    until(page, "!location.search")
     assert rows.count() == len(register)
     page.fill("[name=text]", wanted[0].name.text(language).upper())  # type: ignore[arg-type]
     assert rows.count() >= 1

@@ -10,7 +10,7 @@ import pytest
 from gold import Query, gold_set
 from playwright.sync_api import Browser, Page
 from searching import Outcome, build_stock, first_results, measure, open_search
-from workshop import ROOT
+from workshop import ROOT, until
 
 from factbase.corpus import Corpus
 from factbase.records import LANGUAGES, Language
@@ -74,10 +74,10 @@ def test_results_open_by_keyboard(page: Page, address: str) -> None:
     page.keyboard.type("glossary")
     page.wait_for_selector(".md-search-result__link")
     page.keyboard.press("ArrowDown")
-    page.wait_for_function("document.activeElement.matches('.md-search-result__link')")
+    until(page, "document.activeElement.matches('.md-search-result__link')")
     target = page.evaluate("document.activeElement.href.split('#')[0].split('?')[0]")
     page.keyboard.press("Enter")
-    page.wait_for_function("target => location.href.startsWith(target)", arg=target)
+    until(page, "target => location.href.startsWith(target)", arg=target)
 
 
 HOSTILE = {

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
-from workshop import mkdocs_command, mkdocs_environment
+from workshop import mkdocs_command, mkdocs_environment, until
 
-PATIENCE = 30_000
+PATIENCE = 30
 
 
 @pytest.fixture
@@ -32,14 +32,14 @@ def preview(repository: Path) -> Iterator[tuple[str, Path]]:
             env=mkdocs_environment(),
         )
     try:
-        until(lambda: "Serving on" in log.read_text("utf-8"))
+        wait_for(lambda: "Serving on" in log.read_text("utf-8"))
         yield f"http://127.0.0.1:{port}", log
     finally:
         process.terminate()
         process.wait(10)
 
 
-def until(condition: object) -> None:
+def wait_for(condition: object) -> None:
     assert callable(condition)
     deadline = time.monotonic() + 30
     while not condition():
@@ -63,19 +63,19 @@ def test_edits_show_errors_show_and_the_next_good_save_heals(
     assert heading
 
     edit(repository, f"# {heading[1]}", "# Un titre tout neuf")
-    page.wait_for_function("document.querySelector('h1')?.textContent.includes('tout neuf')", timeout=PATIENCE)
+    until(page, "document.querySelector('h1')?.textContent.includes('tout neuf')", seconds=PATIENCE)
     rebuilt = log.read_text("utf-8").split("Detected file changes")[-1]
     assert re.findall(r"Building documentation to directory: .*/(en|ar|fr)$", rebuilt, re.MULTILINE) == ["fr"]
 
     edit(repository, "\n---\n", "\n---\n\n[nulle part](nulle-part.md)\n")
-    page.wait_for_function("document.body.textContent.includes('nulle-part.md')", timeout=PATIENCE)
+    until(page, "document.body.textContent.includes('nulle-part.md')", seconds=PATIENCE)
     assert "docs/fr/about.md:" in page.inner_text("pre")
     assert "expected a page or file that exists" in log.read_text("utf-8")
 
     edit(repository, "\n[nulle part](nulle-part.md)\n", "")
-    page.wait_for_function("document.querySelector('h1')?.textContent.includes('tout neuf')", timeout=PATIENCE)
+    until(page, "document.querySelector('h1')?.textContent.includes('tout neuf')", seconds=PATIENCE)
 
     page.goto(f"{address}/ar/")
-    assert page.get_attribute("html", "dir") == "rtl"
+    assert page.get_attribute("body", "dir") == "rtl"
     page.goto(f"{address}/")
     page.wait_for_url(f"{address}/ar/")

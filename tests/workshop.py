@@ -10,12 +10,14 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import yaml
+from playwright.sync_api import Error, Page
 
 from factbase.records import LANGUAGES
 from factbase.textfile import parse_yaml
@@ -105,6 +107,20 @@ def served(folder: Path) -> Iterator[str]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+def until(page: Page, expression: str, arg: object = None, seconds: float = 15) -> None:
+    """Wait until a JavaScript expression, or a function given ``arg``, is true in ``page``.
+
+    Playwright's own wait evaluates text inside the page, which the site's content security policy rightly forbids.
+    """
+    deadline = time.monotonic() + seconds
+    while True:
+        with suppress(Error):  # the page may be about to load another
+            if page.evaluate(expression, arg):
+                return
+        assert time.monotonic() < deadline, f"waited in vain for {expression}"
+        time.sleep(0.02)
 
 
 def weight(site: Path, urls: Iterable[str]) -> int:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 from searching import stock_folder
-from workshop import CHROMIUM_ARGUMENTS, ROOT, copy_sources, mkdocs_command, mkdocs_environment, served, weight
+from workshop import CHROMIUM_ARGUMENTS, ROOT, copy_sources, mkdocs_command, mkdocs_environment, served, until, weight
 
 from factbase.corpus import Corpus
 from factbase.records import LANGUAGES
@@ -73,7 +73,7 @@ def reload_time(browser: Browser, folder: Path, page_file: Path, path: str) -> f
             text = page_file.read_text("utf-8")
             start = time.perf_counter()
             page_file.write_text(re.sub(r"^# .*$", f"# Edition {number}", text, count=1, flags=re.MULTILINE), "utf-8")
-            page.wait_for_function(f"document.querySelector('h1')?.textContent.startsWith('Edition {number}')")
+            until(page, f"document.querySelector('h1')?.textContent.startsWith('Edition {number}')")
             seconds.append(time.perf_counter() - start)
             page.wait_for_timeout(300)
     page.close()

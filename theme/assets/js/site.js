@@ -9,7 +9,9 @@
   // Buttons for Material's hidden check boxes, because its labels cannot be reached by keyboard.
   document.addEventListener("click", event => {
     const button = event.target.closest("button[data-toggle]")
-    if (button) document.getElementById(button.dataset.toggle).click()
+    if (!button) return
+    document.getElementById(button.dataset.toggle).click()
+    if (button.dataset.toggle === "__search") document.querySelector(".md-search__input").focus()
   })
 
   // --- The search is loaded on demand ------------------------------------------------------------------------------
