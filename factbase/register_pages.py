@@ -227,12 +227,12 @@ class _Writer:
         )
 
     def _country_list(self) -> str:
-        countries = sorted(self._register.countries.values(), key=lambda item: self._sorting_name(item.iso3))
+        members = self._corpus.vocabulary.members
         return self._render(
             "countries.md",
             items=[
-                (item, self._corpus.vocabulary.members[item.iso3], len(self._register.of_country(item.iso3)))
-                for item in countries
+                (iso3, joined, self._register.countries.get(iso3), len(self._register.of_country(iso3)))
+                for iso3, joined in sorted(members.items(), key=lambda member: self._sorting_name(member[0]))
             ],
             standings=list(self._corpus.vocabulary.standings),
         )
