@@ -23,6 +23,7 @@ from factbase.locale import long_date
 from factbase.problems import SourceError
 from factbase.records import LANGUAGES, Language
 from factbase.references import resolve_references
+from factbase.register_pages import newest_cases
 from factbase.rules import load_corpus
 from factbase.search import fold_index
 from factbase.structured import PageFacts, structured_data
@@ -98,7 +99,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Resolve references; tell the glossary links which page is at hand."""
+    """Resolve references, add the newest cases; tell the glossary links which page is at hand."""
     language = config.extra.get("language")
     if not language:
         return markdown
@@ -106,7 +107,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     config.extra["terms"].path = path if pages.has_terms(path) else ""
     source = pages.page_source(path) or f"docs/{language}/{path}"
     page.edit_url = f"{config.extra['repository']}/edit/{config.extra['branch']}/{source}"
-    return resolve_references(markdown, path, language, config.extra["corpus"])
+    corpus = config.extra["corpus"]
+    return resolve_references(markdown, path, language, corpus) + newest_cases(path, language, corpus)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:

@@ -46,6 +46,16 @@ def register_pages(corpus: Corpus, language: Language) -> dict[str, str]:
     return pages
 
 
+def newest_cases(path: str, language: Language, corpus: Corpus, number: int = 5) -> str:
+    """A section with the newest cases of a reason, as Markdown for its page; nothing for other pages."""
+    reasons = {f"relevance/{page}": reason for reason, page in _REASON_PAGES.items()}
+    if path not in reasons or not corpus.register.partnerships:
+        return ""
+    named = [item for item in corpus.register.partnerships.values() if getattr(item.effects, reasons[path]) is not None]
+    items = sorted(named, key=lambda item: (item.status_as_of, item.id), reverse=True)[:number]
+    return _Writer(corpus, language).newest(items)
+
+
 def register_paths(corpus: Corpus) -> set[str]:
     """The paths of the register's pages to which prose may link; none of them has to be written for that."""
     register = corpus.register
@@ -173,6 +183,10 @@ class _Writer:
             sources=self._sources(dict.fromkeys([*item.cited(), *(figure.source for figure in figures.values())])),
             description=self._description,
         )
+
+    def newest(self, items: list[Partnership]) -> str:
+        """A section that names partnerships with their status and its date."""
+        return self._render("newest.md", items=items)
 
     def lists(self) -> dict[str, str]:
         """The lists: all partnerships, by model, domain and status; all countries; all sources."""

@@ -176,7 +176,7 @@ def test_a_file_whose_name_is_no_id_is_named(repository: Path) -> None:
 
 
 def test_the_register_has_no_problem(corpus: Corpus) -> None:
-    assert len(corpus.register.partnerships) >= 180
+    assert len(corpus.register.partnerships) >= 240
     assert not list(register_problems(corpus))
 
 
