@@ -20,6 +20,7 @@ from factbase.corpus import Corpus, read_corpus
 from factbase.export import published_data
 from factbase.furniture import Furniture
 from factbase.locale import long_date
+from factbase.memory import state_of
 from factbase.problems import SourceError
 from factbase.records import LANGUAGES, Language
 from factbase.references import resolve_references
@@ -28,6 +29,7 @@ from factbase.rules import load_corpus
 from factbase.search import fold_index
 from factbase.structured import PageFacts, structured_data
 from factbase.terms import LinkTerms, TermFinder
+from preview import TEMPLATES, Preview
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -75,6 +77,7 @@ def _configure_language(config: MkDocsConfig, corpus: Corpus, language: Language
     config.site_name = labels["site.name"]
     config.nav = config.extra["pages"]
     config.extra["ui"] = labels
+    config.extra.setdefault("preview", Preview())
     for option in config.theme["palette"]:
         option["toggle"]["name"] = labels[option["toggle"]["name"]]
     config.mdx_configs["toc"]["permalink_title"] = labels["heading.link"]
@@ -92,10 +95,33 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages, or at the root the downloads, that are made from data."""
     language = config.extra.get("language")
     corpus = config.extra["corpus"]
-    generated = pages.generated_pages(corpus, language) if language else published_data(corpus, sitebuild.ROOT)
-    for path, content in generated.items():
-        files.append(File.generated(config, path, content=content))
+    if language is None:
+        for path, content in published_data(corpus, sitebuild.ROOT).items():
+            files.append(File.generated(config, path, content=content))
+        return files
+    preview = config.extra["preview"]
+    preview.surroundings = _surroundings(corpus, language)
+    for path, content in pages.generated_pages(corpus, language).items():
+        files.append(preview.file(config, path, content))
+    for path in corpus.prose[language]:
+        written = files.get_file_from_path(path)
+        assert written is not None
+        text = written.content_string
+        files.remove(written)
+        files.append(preview.file(config, path, text, made_with=_shown(text, path, language, corpus)))
     return files
+
+
+def _shown(markdown: str, path: str, language: Language, corpus: Corpus) -> str:
+    return resolve_references(markdown, path, language, corpus) + newest_cases(path, language, corpus)
+
+
+def _surroundings(corpus: Corpus, language: Language) -> str:
+    """What stands on every page: theme, settings, labels, glossary, and the titles in the navigation."""
+    shared = ["theme", "mkdocs.yml", f"mkdocs.{language}.yml", "hooks.py"]
+    data = [f"data/{name}.yml" for name in ("vocabulary", "glossary", "article")]
+    titles = [(path, page.head.title, page.headings[:1]) for path, page in sorted(corpus.prose[language].items())]
+    return f"{state_of(sitebuild.ROOT / name for name in shared + data)} {titles}"
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -108,11 +134,12 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     source = pages.page_source(path) or f"docs/{language}/{path}"
     page.edit_url = f"{config.extra['repository']}/edit/{config.extra['branch']}/{source}"
     corpus = config.extra["corpus"]
-    return resolve_references(markdown, path, language, corpus) + newest_cases(path, language, corpus)
+    return _shown(markdown, path, language, corpus)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """Give templates the reader's dates, and Latin names in Arabic their place."""
+    """Give templates the reader's dates, Latin names in Arabic their place, and a memory of their own."""
+    env.bytecode_cache = TEMPLATES
     env.filters["long_date"] = long_date
     env.filters["isolated"] = isolated_html
     return env
@@ -126,6 +153,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         for before, page, after in zip([None, *article], article, [*article[1:], None], strict=False):
             page.previous_page, page.next_page = before, after
         _place_records(nav, files)
+        config.extra["preview"].name_kept()
     return nav
 
 
@@ -188,6 +216,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     if language:
         index = Path(config.site_dir, "search", "search_index.json")
         index.write_text(fold_index(index.read_text("utf-8"), language), "utf-8")
+        config.extra["preview"].finish(Path(config.site_dir))
     else:
         site.finish(config.site_url or "")
 

@@ -6,16 +6,17 @@ Everything here is about folders and processes; what stands on the pages is the 
 from __future__ import annotations
 
 import atexit
-import hashlib
 import html
 import logging
 import os
 import shutil
 import subprocess
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs.commands.build import build
@@ -24,7 +25,9 @@ from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.utils import CountHandler
 
+from factbase.memory import state_of
 from factbase.records import LANGUAGES, Language
+from preview import Built, Preview, silence_dirty_warning
 
 ROOT = Path(__file__).resolve().parent
 log = logging.getLogger("mkdocs.sitebuild")
@@ -42,30 +45,76 @@ def set_source_date() -> None:
         os.environ["SOURCE_DATE_EPOCH"] = seconds or "0"
 
 
-def build_language(language: Language, site_url: str, site_dir: str, serving: bool) -> str | None:
-    """Build one language into ``site_dir``; returns None, or the message of the error that stopped it."""
+@dataclass(frozen=True)
+class Job:
+    """The build of one language; ``folder`` has what a preview built last, from ``last``."""
+
+    language: Language
+    site_url: str
+    site_dir: Path
+    serving: bool
+    last: Built
+    folder: Path
+
+
+def build_language(job: Job) -> tuple[str | None, Built]:
+    """Do one job; returns the message of the error that stopped it, if one did, and what the build was made from."""
+    preview = Preview(job.last, job.folder)
+    silence_dirty_warning()
     try:
-        config = load_config(str(ROOT / f"mkdocs.{language}.yml"), site_dir=site_dir, site_url=site_url)
-        config.extra["serving"] = serving
-        build(config)
+        config = load_config(
+            str(ROOT / f"mkdocs.{job.language}.yml"), site_dir=str(job.site_dir), site_url=job.site_url
+        )
+        config.extra["serving"] = job.serving
+        config.extra["preview"] = preview
+        build(config, dirty=job.serving)
     except Exception as error:  # noqa: BLE001 - whatever it is, the parent process has to hear of it
-        return f"{language}: {error}"
-    return None
+        return f"{job.language}: {error}", preview.result
+    return None, preview.result
 
 
-def build_languages(languages: Iterable[Language], site_url: str, staging: Path, *, serving: bool) -> None:
-    """Build ``languages`` into ``staging``/<language>, side by side where there are several.
+class Workers:
+    """A process for each language; in a preview they live on, and remember what they have read and written."""
 
-    Raises Abort with the messages of all that failed.
-    """
-    jobs = [(language, site_url, str(staging / language), serving) for language in languages]
-    if len(jobs) > 1:
-        with ProcessPoolExecutor(max_workers=len(jobs)) as pool:
-            errors = list(pool.map(build_language, *zip(*jobs, strict=True)))
-    else:
-        errors = [build_language(*job) for job in jobs]
-    if failed := [error for error in errors if error]:
-        raise Abort("\n".join(failed))
+    def __init__(self) -> None:
+        self._pools: dict[Language, ProcessPoolExecutor] = {}
+
+    def run(self, jobs: Sequence[Job]) -> list[Built]:
+        """Do the jobs side by side; Abort with the messages of all that failed."""
+        running = [(job.language, self._pool(job.language).submit(build_language, job)) for job in jobs]
+        results = [self._result(language, future) for language, future in running]
+        if failed := [error for error, _ in results if error]:
+            raise Abort("\n".join(failed))
+        return [built for _, built in results]
+
+    def stop(self) -> None:
+        """End the processes."""
+        for pool in self._pools.values():
+            pool.shutdown()
+        self._pools.clear()
+
+    def _pool(self, language: Language) -> ProcessPoolExecutor:
+        if language not in self._pools:
+            self._pools[language] = ProcessPoolExecutor(max_workers=1, initializer=_end_with, initargs=(os.getpid(),))
+        return self._pools[language]
+
+    def _result(self, language: Language, future: Future[tuple[str | None, Built]]) -> tuple[str | None, Built]:
+        try:
+            return future.result()
+        except BrokenExecutor as error:
+            del self._pools[language]
+            return f"{language}: {error}", Built()
+
+
+def _end_with(parent: int) -> None:
+    """End this process soon after its parent: a preview that is killed has no time to tell its workers."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def warnings_so_far() -> int:
@@ -86,6 +135,8 @@ class Site:
         self._staging: Path | None = None
         self._built_from: dict[str, str] = {}
         self._wanted: dict[str, str] = {}
+        self._built: dict[Language, Built] = {}
+        self._workers = Workers()
         atexit.register(self.abandon)
 
     def start(self, target: Path) -> Path:
@@ -109,9 +160,18 @@ class Site:
         if warnings_so_far():
             raise Abort("Aborted with warnings at the root of the site")
         self._wanted = {language: _fingerprint(language) for language in LANGUAGES}
-        build_languages(self.touched(), site_url, self._staging, serving=self.serving)
+        touched = self.touched()
+        built = self._workers.run([self._job(language, site_url) for language in touched])
+        if not self.serving:
+            self._workers.stop()
         self._publish()
         self._built_from = self._wanted
+        self._built |= zip(touched, built, strict=True)
+
+    def _job(self, language: Language, site_url: str) -> Job:
+        assert self._staging is not None
+        last = self._built.get(language, Built())
+        return Job(language, site_url, self._staging / language, self.serving, last, self._target / language)
 
     def touched(self) -> list[Language]:
         """The languages whose sources differ from those of the last good build of this process."""
@@ -135,14 +195,7 @@ class Site:
 def _fingerprint(language: Language) -> str:
     """What the pages of ``language`` are made from, as names, times and sizes of files."""
     shared = ["data", "templates", "theme", "mkdocs.yml", f"mkdocs.{language}.yml", "hooks.py"]
-    digest = hashlib.sha256()
-    for start in [f"docs/{language}", *shared]:
-        path = ROOT / start
-        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            if file.is_file():
-                state = file.stat()
-                digest.update(f"{file}\0{state.st_mtime_ns}\0{state.st_size}\n".encode())
-    return digest.hexdigest()
+    return state_of(ROOT / name for name in [f"docs/{language}", *shared])
 
 
 def show_errors(server: LiveReloadServer) -> None:

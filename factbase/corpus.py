@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from factbase.indicators import PLACE as INDICATORS_PLACE
 from factbase.indicators import Figure, read_indicators
 from factbase.locale import territory
+from factbase.memory import Memory, state_of
 from factbase.problems import Problem, SourceError
 from factbase.prose import Prose, read_prose
 from factbase.records import LANGUAGES, Article, Language, Record, Term, Vocabulary, parse_record
 from factbase.register import Country, CountryRecord, Partnership, PartnershipRecord, Register, Source
 from factbase.textfile import parse_yaml, read_text
+
+_FILES: Memory[tuple[Any, list[Problem]]] = Memory()
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,11 @@ class Corpus:
     register: Register
     indicators: list[Figure]
     prose: dict[Language, dict[str, Prose]]
+
+    @property
+    def data(self) -> tuple[object, ...]:
+        """All but the prose; the same objects as long as no data file and no template changes."""
+        return (self.vocabulary, self.article, self.glossary, self.register, self.indicators)
 
     def label(self, key: str, language: Language) -> str:
         """The interface label ``key`` in ``language``; KeyError where the vocabulary lacks it."""
@@ -61,20 +70,44 @@ def load_data(root: Path, problems: list[Problem]) -> Corpus | None:
 
     None comes back where it is unusable.
     """
-    vocabulary = _load(root, "data/vocabulary.yml", Vocabulary, problems)
-    article = _load(root, "data/article.yml", Article, problems)
-    glossary = _load_list(root, "data/glossary.yml", Term, problems)
-    if vocabulary is None or article is None:
-        return None
-    register = _load_register(root, problems)
-    return Corpus(
-        vocabulary,
-        article,
-        glossary,
-        register,
-        _load_indicators(root, problems),
-        {language: {} for language in LANGUAGES},
+    data, found = _read_data(root, state_of([root / "data", root / "templates"]))
+    problems.extend(found)
+    return Corpus(*data, {language: {} for language in LANGUAGES}) if data else None
+
+
+@lru_cache(maxsize=2)
+def _read_data(
+    root: Path, state: str
+) -> tuple[tuple[Vocabulary, Article, list[Term], Register, list[Figure]] | None, tuple[Problem, ...]]:
+    problems: list[Problem] = []
+
+    def of_file(place: str, load: Callable[[Path, str, list[Problem]], Any]) -> Any:
+        return _once(root, place, load, problems)
+
+    vocabulary = of_file("data/vocabulary.yml", partial(_load, kind=Vocabulary))
+    article = of_file("data/article.yml", partial(_load, kind=Article))
+    glossary = of_file("data/glossary.yml", partial(_load_list, kind=Term))
+    indicators = of_file(INDICATORS_PLACE, _load_indicators)
+    register = Register.model_construct(
+        partnerships=_load_folder(root, "data/partnerships", PartnershipRecord, problems),
+        countries=_load_folder(root, "data/countries", CountryRecord, problems),
+        sources=of_file("data/sources.yml", _load_sources),
     )
+    if vocabulary is None or article is None:
+        return None, tuple(problems)
+    return (vocabulary, article, glossary, register, indicators), tuple(problems)
+
+
+def _once(root: Path, place: str, load: Callable[[Path, str, list[Problem]], Any], problems: list[Problem]) -> Any:
+    """What ``load`` makes of a file, remembered with its problems until the file changes: a preview reads all anew."""
+
+    def read() -> tuple[Any, list[Problem]]:
+        found: list[Problem] = []
+        return load(root, place, found), found
+
+    value, found = _FILES.get(f"{root} {place}", (state_of([root / place]),), read)
+    problems.extend(found)
+    return value
 
 
 def load_prose(root: Path, corpus: Corpus, problems: list[Problem]) -> None:
@@ -101,7 +134,7 @@ def _read_yaml(root: Path, place: str, problems: list[Problem]) -> Any:
     return None
 
 
-def _load(root: Path, place: str, kind: type[Record], problems: list[Problem]) -> Any:
+def _load(root: Path, place: str, problems: list[Problem], kind: type[Record]) -> Any:
     data = _read_yaml(root, place, problems)
     return None if data is None else parse_record(kind, data, place, problems)
 
@@ -109,7 +142,7 @@ def _load(root: Path, place: str, kind: type[Record], problems: list[Problem]) -
 R = TypeVar("R", bound=Record)
 
 
-def _load_list(root: Path, place: str, kind: type[R], problems: list[Problem]) -> list[R]:
+def _load_list(root: Path, place: str, problems: list[Problem], kind: type[R]) -> list[R]:
     """The records of a file that holds a list of them, each with an ``id``."""
     data = _read_yaml(root, place, problems)
     if data is None:
@@ -126,34 +159,28 @@ def _load_list(root: Path, place: str, kind: type[R], problems: list[Problem]) -
     return records
 
 
-def _load_register(root: Path, problems: list[Problem]) -> Register:
+def _load_sources(root: Path, place: str, problems: list[Problem]) -> dict[str, Source]:
     sources: dict[str, Source] = {}
-    for source in _load_list(root, "data/sources.yml", Source, problems):
+    for source in _load_list(root, place, problems, Source):
         if source.id in sources:
-            problems.append(Problem("data/sources.yml", source.id, "an id that stands once"))
+            problems.append(Problem(place, source.id, "an id that stands once"))
         sources[source.id] = source
-    partnerships = {
-        name: Partnership.model_construct(id=name, **dict(record))
-        for name, record in _load_folder(root, "data/partnerships", PartnershipRecord, problems).items()
-    }
-    countries = {
-        name: Country.model_construct(iso3=name, **dict(record))
-        for name, record in _load_folder(root, "data/countries", CountryRecord, problems).items()
-    }
-    return Register.model_construct(partnerships=partnerships, countries=countries, sources=sources)
+    return sources
 
 
-def _load_indicators(root: Path, problems: list[Problem]) -> list[Figure]:
+def _load_indicators(root: Path, place: str, problems: list[Problem]) -> list[Figure]:
     try:
-        return read_indicators(read_text(root / INDICATORS_PLACE, INDICATORS_PLACE), problems)
+        return read_indicators(read_text(root / place, place), problems)
     except FileNotFoundError:
-        problems.append(Problem(INDICATORS_PLACE, "no file", "this file"))
+        problems.append(Problem(place, "no file", "this file"))
     except SourceError as error:
         problems.extend(error.problems)
     return []
 
 
-def _load_folder(root: Path, folder: str, kind: type[R], problems: list[Problem]) -> dict[str, R]:
+def _load_folder(
+    root: Path, folder: str, kind: type[PartnershipRecord] | type[CountryRecord], problems: list[Problem]
+) -> dict[str, Any]:
     """The records of a folder, one file each, by the names of the files."""
     records = {}
     for path in sorted((root / folder).glob("*")):
@@ -161,20 +188,14 @@ def _load_folder(root: Path, folder: str, kind: type[R], problems: list[Problem]
         if path.suffix != ".yml":
             problems.append(Problem(place, path.name, "a record, its id and .yml"))
             continue
-        state = path.stat()
-        record, found = _record_of_file(path, place, kind, state.st_mtime_ns, state.st_size)
-        problems.extend(found)
+        record = _once(root, place, partial(_load_record, kind=kind), problems)
         if record is not None:
             records[path.stem] = record
     return records
 
 
-@cache
-def _record_of_file(
-    path: Path, place: str, kind: type[R], modified: int, size: int
-) -> tuple[R | None, tuple[Problem, ...]]:
-    """One file's record and its problems, remembered until the file changes: a preview reads all of them anew."""
-    problems: list[Problem] = []
-    data = _read_yaml(path.parents[2], place, problems)
-    record = None if problems else parse_record(kind, data, place, problems)
-    return record, tuple(problems)
+def _load_record(
+    root: Path, place: str, problems: list[Problem], kind: type[PartnershipRecord] | type[CountryRecord]
+) -> Partnership | Country | None:
+    record: PartnershipRecord | CountryRecord | None = _load(root, place, problems, kind)
+    return record.named(Path(place).stem) if record else None

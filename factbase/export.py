@@ -10,8 +10,9 @@ from pathlib import Path
 
 from factbase.cite import to_bibtex, to_ris
 from factbase.corpus import Corpus
+from factbase.memory import remembered
 from factbase.records import LANGUAGES, Translated
-from factbase.register import Country, Partnership, name_in
+from factbase.register import Country, Partnership, Source, name_in
 
 Row = dict[str, str | int | bool | None]
 _LICENSE = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/", "title": "CC BY 4.0"}
@@ -115,12 +116,18 @@ def exports(corpus: Corpus) -> dict[str, str]:
     tables = tables_of(corpus)
     files = {f"{name}.csv": to_csv(name, rows) for name, rows in tables.items()}
     files |= {f"{name}.json": json.dumps(rows, ensure_ascii=False, indent=1) + "\n" for name, rows in tables.items()}
-    sources = list(corpus.register.sources.values())
-    files |= {"sources.bib": to_bibtex(sources), "sources.ris": to_ris(sources)}
+    files |= _bibliographies(corpus.register.sources)
     files["datapackage.json"] = json.dumps(_package(), ensure_ascii=False, indent=1) + "\n"
     return files
 
 
+@remembered(lambda sources: (sources,))
+def _bibliographies(sources: dict[str, Source]) -> dict[str, str]:
+    every = list(sources.values())
+    return {"sources.bib": to_bibtex(every), "sources.ris": to_ris(every)}
+
+
+@remembered(lambda corpus, root: (*corpus.data, str(root)))
 def published_data(corpus: Corpus, root: Path) -> dict[str, str]:
     """Every download by its path below the root of the site: the open data, and each record's own file."""
     files = {f"data/{name}": text for name, text in exports(corpus).items()}

@@ -21,6 +21,7 @@ _CLDR = {"en": "en_US", "ar": "ar_EG", "fr": "fr_FR"}
 _ARABIC_ORDER = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ؤ": "و", "ئ": "ي", "ى": "ي", "ة": "ه"})
 
 
+@cache
 def long_date(day: str, language: Language) -> str:
     """``day`` (YYYY, YYYY-MM or YYYY-MM-DD) as a reader of ``language`` writes it out, in Latin digits."""
     if len(day) == len("2026"):

@@ -6,6 +6,7 @@ import json
 
 from factbase.corpus import Corpus
 from factbase.locale import sort_key
+from factbase.memory import remembered
 from factbase.records import LANGUAGES, Language, Term
 from factbase.register_pages import record_source, register_pages
 from factbase.render import as_text
@@ -15,7 +16,12 @@ GLOSSARY = "glossary.md"
 
 def generated_pages(corpus: Corpus, language: Language) -> dict[str, str]:
     """The pages of ``language`` that come from data."""
-    return {GLOSSARY: _glossary_page(corpus, language), **register_pages(corpus, language)}
+    return {GLOSSARY: _glossary_page(corpus, language), **_register_pages(corpus, language)}
+
+
+@remembered(lambda corpus, language: (*corpus.data, language))
+def _register_pages(corpus: Corpus, language: Language) -> dict[str, str]:
+    return register_pages(corpus, language)
 
 
 def page_source(path: str) -> str | None:

@@ -6,6 +6,8 @@ so the fields here are plain text and ``register_rules`` holds them against that
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -39,16 +41,21 @@ class Sourced(Translated):
     sources: SourceIds
 
 
-class Party(Record):
-    """An organization that takes part; a proper name stands as it is, a descriptive one in three languages."""
+class Body(Record):
+    """An organization: a proper name stands as it is, a descriptive one in three languages."""
 
     name: Text | Translated
-    country: Iso3
     role: Translated
 
     def label(self, language: Language) -> str:
         """The name as a page in ``language`` shows it."""
         return name_in(self.name, language)
+
+
+class Party(Body):
+    """An organization that takes part."""
+
+    country: Iso3
 
 
 class Milestone(Record):
@@ -94,6 +101,10 @@ class PartnershipRecord(Record):
     evidence: dict[Slug, Text]
     reviewed: Day
 
+    def named(self, name: str) -> Partnership:
+        """The record of the file of that name, which is its id."""
+        return Partnership.model_construct(id=name, **dict(self))
+
 
 class Partnership(PartnershipRecord):
     """A partnership with its id."""
@@ -115,6 +126,11 @@ class Partnership(PartnershipRecord):
         """Members, then partner states outside."""
         return [*self.members, *self.outside]
 
+    def traits(self) -> list[tuple[str, int]]:
+        """What it may share with another partnership, and how many points of kinship that is worth."""
+        rest = [f"outside {code}" for code in self.outside] + [f"model {model}" for model in self.models]
+        return [(f"member {code}", 2) for code in self.members] + [(trait, 1) for trait in [*rest, self.domain]]
+
     def cited(self) -> list[str]:
         """The ids of its sources, each once, in the order in which a page cites them."""
         texts: list[Sourced] = [self.summary, *(text for _, text in self.effects.found())]
@@ -123,18 +139,12 @@ class Partnership(PartnershipRecord):
         return list(dict.fromkeys(source for sources in lists for source in sources))
 
 
-class Institution(Record):
+class Institution(Body):
     """A body that decides, buys or makes."""
 
-    name: Text | Translated
     kind: Slug
     founded: Year | None = None
-    role: Translated
     sources: SourceIds
-
-    def label(self, language: Language) -> str:
-        """The name as a page in ``language`` shows it."""
-        return name_in(self.name, language)
 
 
 class Policy(Record):
@@ -156,6 +166,10 @@ class CountryRecord(Record):
     summary: Sourced
     evidence: dict[Slug, Text]
     reviewed: Day
+
+    def named(self, name: str) -> Country:
+        """The record of the file of that name, which is its code."""
+        return Country.model_construct(iso3=name, **dict(self))
 
 
 class Country(CountryRecord):
@@ -201,19 +215,22 @@ class Register(BaseModel):
         A shared member counts 2, a shared partner state, model or the domain 1 each; fewer than 3 points are no
         kinship, and of equals the more recently seen comes first.
         """
-        scored = [
-            (_kinship(partnership, other), other.status_as_of, other.id)
-            for other in self.partnerships.values()
-            if other.id != partnership.id
-        ]
+        points: Counter[str] = Counter()
+        for trait, weight in partnership.traits():
+            for identifier in self._with_trait[trait]:
+                points[identifier] += weight
+        del points[partnership.id]
+        scored = [(number, self.partnerships[other].status_as_of, other) for other, number in points.items()]
         best = sorted((entry for entry in scored if entry[0] >= 3), reverse=True)[:number]
         return [self.partnerships[identifier] for _, _, identifier in best]
 
-
-def _kinship(one: Partnership, other: Partnership) -> int:
-    shared_members = len(set(one.members) & set(other.members))
-    shared_rest = len(set(one.outside) & set(other.outside)) + len(set(one.models) & set(other.models))
-    return 2 * shared_members + shared_rest + (one.domain == other.domain)
+    @cached_property
+    def _with_trait(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for partnership in self.partnerships.values():
+            for trait, _ in partnership.traits():
+                found.setdefault(trait, []).append(partnership.id)
+        return found
 
 
 def name_in(name: str | Translated, language: Language) -> str:

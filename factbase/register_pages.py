@@ -15,11 +15,12 @@ from urllib.parse import urlsplit
 
 from factbase.corpus import Corpus
 from factbase.export import tables_of
-from factbase.indicators import latest
+from factbase.indicators import Figure, latest
 from factbase.locale import language_name, long_date, number_text, sort_key
+from factbase.memory import Memory, state_of
 from factbase.records import Language, Translated
-from factbase.register import Country, Institution, Partnership, Party, Source
-from factbase.render import Markdown, render
+from factbase.register import Body, Country, Partnership, Source
+from factbase.render import TEMPLATES, Markdown, render
 
 FOLDER_OF_PARTNERSHIPS = "partnerships"
 FOLDER_OF_COUNTRIES = "countries"
@@ -32,6 +33,9 @@ _RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur", "he", "ps", "ckb"})
 # After three years without a newer page, a status that may have changed says when it was last seen.
 STALE_MONTHS = 36
 SOURCES_A_PAGE = 90
+# The pages of records, so that a preview fills only the templates of those that a change touches.
+_PAGES: Memory[str] = Memory()
+_SOURCE_LISTS: Memory[dict[str, str]] = Memory()
 _LASTING = frozenset({"completed", "suspended", "cancelled", "unclear"})
 
 
@@ -130,6 +134,9 @@ class _Writer:
         items = self._register.partnerships.values()
         self._newest = max(item.status_as_of for item in items)
         self._reviewed = max(item.reviewed for item in items)
+        # What every page of a record shows besides the record.
+        codes = " ".join(self._register.countries)
+        self._common = (corpus.vocabulary, state_of([TEMPLATES]), codes, self._reviewed)
         self._comma = Markdown("، " if language == "ar" else ", ")
         self._values: dict[str, object] = {
             "raw": Markdown,
@@ -155,22 +162,39 @@ class _Writer:
 
     def partnership(self, item: Partnership) -> str:
         """A partnership's page."""
-        return self._render(
-            "partnership.md",
-            item=item,
-            effects=item.effects.found(),
-            related=self._register.related(item),
-            single=len(self._register.publishers(item)) < 2,
-            stale=is_stale(item, self._newest),
-            sources=self._sources(item.cited()),
-            description=self._description,
-            reason_page=_REASON_PAGES.__getitem__,
+        related = self._register.related(item)
+        sources = self._sources(item.cited())
+        stale = is_stale(item, self._newest)
+        return _PAGES.get(
+            f"{self._language} {item.id}",
+            (*self._common, item, *related, *sources, str(stale)),
+            lambda: self._render(
+                "partnership.md",
+                item=item,
+                effects=item.effects.found(),
+                related=related,
+                single=len(self._register.publishers(item)) < 2,
+                stale=stale,
+                sources=sources,
+                description=self._description,
+                reason_page=_REASON_PAGES.__getitem__,
+            ),
         )
 
     def country_page(self, item: Country) -> str:
         """A member state's profile."""
         own = self._register.of_country(item.iso3)
         figures = latest(self._corpus.indicators, item.iso3)
+        sources = self._sources(dict.fromkeys([*item.cited(), *(figure.source for figure in figures.values())]))
+        return _PAGES.get(
+            f"{self._language} {item.iso3}",
+            (*self._common, self._corpus.indicators, item, *own, *sources),
+            lambda: self._country_page(item, own, figures, sources),
+        )
+
+    def _country_page(
+        self, item: Country, own: list[Partnership], figures: dict[str, Figure], sources: list[Source]
+    ) -> str:
         partners = Counter(state for other in own for state in other.states if state != item.iso3)
         return self._render(
             "country.md",
@@ -180,7 +204,7 @@ class _Writer:
             groups=self._by_status(own),
             partners=sorted(partners.items(), key=lambda entry: (-entry[1], self._sorting_name(entry[0]))),
             nothing=self._label("country.nothing").replace("{}", long_date(item.reviewed, self._language)),
-            sources=self._sources(dict.fromkeys([*item.cited(), *(figure.source for figure in figures.values())])),
+            sources=sources,
             description=self._description,
         )
 
@@ -200,7 +224,7 @@ class _Writer:
             "partnerships/by-model.md": self._grouped(items, "by_model", "models", vocabulary.models, _models),
             "partnerships/by-domain.md": self._grouped(items, "by_domain", "domains", vocabulary.domains, _domain),
             "partnerships/by-status.md": self._grouped(items, "by_status", "statuses", vocabulary.statuses, _status),
-            **self._source_lists(),
+            **_SOURCE_LISTS.get(self._language, (*self._common, self._register.sources), self._source_lists),
             "data.md": self._data_page(),
         } | ({"countries/index.md": self._country_list()} if self._register.countries else {})
 
@@ -333,5 +357,5 @@ def _status(item: Partnership) -> Iterable[str]:
     return [item.status]
 
 
-def _name_of(body: Party | Institution, language: Language) -> str:
+def _name_of(body: Body, language: Language) -> str:
     return body.label(language)

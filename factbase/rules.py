@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from factbase.corpus import Corpus, load_data, load_prose
+from factbase.memory import remembered
 from factbase.parity import parity_problems
 from factbase.problems import Problem, SourceError
 from factbase.prose import Link, Prose
@@ -36,14 +37,17 @@ def load_corpus(root: Path) -> Corpus:
 
 
 def _all_problems(root: Path, corpus: Corpus) -> Iterator[Problem]:
-    yield from glossary_problems(corpus)
-    yield from label_problems(corpus)
-    yield from register_problems(corpus)
+    yield from _data_problems(corpus)
     yield from parity_problems(corpus)
     for pages in corpus.prose.values():
         for page in pages.values():
             yield from reference_problems(page, corpus)
             yield from link_problems(page, pages, corpus, root)
+
+
+@remembered(lambda corpus: corpus.data)
+def _data_problems(corpus: Corpus) -> list[Problem]:
+    return [*glossary_problems(corpus), *label_problems(corpus), *register_problems(corpus)]
 
 
 def glossary_problems(corpus: Corpus) -> Iterator[Problem]:

@@ -23,7 +23,7 @@ from factbase.records import LANGUAGES
 from factbase.textfile import parse_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = ("data", "docs", "factbase", "templates", "theme", "hooks.py", "sitebuild.py", "mkdocs.yml")
+SOURCES = ("data", "docs", "factbase", "templates", "theme", "hooks.py", "sitebuild.py", "preview.py", "mkdocs.yml")
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
