@@ -67,7 +67,9 @@ class Preview:
             target.parent.mkdir(parents=True, exist_ok=True)
             _link(self.folder / file.dest_uri, target)
         if kept:
-            _keep_in_index(site_dir / INDEX, self.folder / INDEX, {file.page.url for file in kept if file.page is not None})
+            _keep_in_index(
+                site_dir / INDEX, self.folder / INDEX, {file.page.url for file in kept if file.page is not None}
+            )
         titled = {file.src_uri: (file.digest, str(file.page.title)) for file in self.pages if file.page is not None}
         self.result = Built(self.surroundings, titled)
 
