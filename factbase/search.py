@@ -9,12 +9,14 @@ import html
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from factbase.records import Language
 
 # The address of a record below its language: its sections say nothing without it.
 _RECORD = re.compile(r"(?:partnerships|countries)/[A-Za-z0-9-]+/")
+# The sections of a record that name who takes part: what readers look for, and see in a result.
+_WHO = frozenset({"parties", "institutions"})
 _NOTE = re.compile(r"<sup>\d+</sup>")
 _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
@@ -64,19 +66,22 @@ def variants(word: str, language: Language) -> set[str]:
 
 
 def _arabic(word: str) -> set[str]:
-    unmarked = _ARABIC_MARKS.sub("", word)
-    folded = unmarked.translate(_ARABIC_LETTERS).replace("ء", "")
-    forms = {unmarked, folded}
-    for form in (unmarked, folded):
-        forms.add(_ARABIC_PREFIX.sub("", form))
-        forms.add(re.sub(r"^[وفبلك](?=ال\w{2})", "", form))
-    return forms
+    folded = _folded_arabic(word)
+    return {folded, _ARABIC_PREFIX.sub("", folded)}
+
+
+def _folded_arabic(word: str) -> str:
+    return _ARABIC_MARKS.sub("", word).translate(_ARABIC_LETTERS).replace("ء", "")
 
 
 def _french(word: str) -> set[str]:
+    folded = _folded_french(word)
+    return {folded, *_french_number(folded)}
+
+
+def _folded_french(word: str) -> str:
     decomposed = unicodedata.normalize("NFD", word.translate(_LIGATURES))
-    folded = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return {folded, *_french_number(word), *_french_number(folded)}
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def _english(word: str) -> set[str]:
@@ -109,6 +114,8 @@ def _english_number(word: str) -> set[str]:
 
 
 _VARIANTS = {"ar": _arabic, "fr": _french, "en": _english}
+# The form of a word that the page's script asks for besides what the reader typed.
+_FOLDED: dict[Language, Callable[[str], str]] = {"ar": _folded_arabic, "fr": _folded_french, "en": str}
 
 
 def words(text: str) -> list[str]:
@@ -121,37 +128,62 @@ def _join_marks(text: str) -> str:
     return _ARABIC_MARKS.sub("", text) if _ARABIC_MARKS.search(text) else text
 
 
-def _one_entry_a_record(entries: list[dict[str, str]]) -> list[dict[str, str]]:
-    whole: dict[str, dict[str, str]] = {}
+def _one_entry_a_record(entries: list[dict[str, str]]) -> list[tuple[dict[str, str], list[str]]]:
+    """The entries with what else to find them by: a record shows its head and who takes part, and is found by the rest."""
+    whole: dict[str, tuple[dict[str, str], list[str]]] = {}
     kept = []
     for entry in entries:
         page, _, section = entry["location"].partition("#")
-        if section and _RECORD.fullmatch(page):
-            whole[page]["text"] += f" {entry['text']}"
+        if section in _WHO and _RECORD.fullmatch(page):
+            whole[page][0]["text"] += f" {entry['text']}"
+        elif section and _RECORD.fullmatch(page):
+            whole[page][1].append(entry["text"])
         else:
-            whole[page] = entry
-            kept.append(entry)
+            whole[page] = (entry, [])
+            kept.append(whole[page])
     return kept
 
 
-def variants_field(texts: Iterable[str], language: Language) -> str:
-    """The variants of all words in ``texts`` that no text has itself, sorted, with spaces between."""
+def variants_field(texts: Iterable[str], more: Iterable[str], language: Language) -> str:
+    """The words of ``more``, folded, and the variants of all words; sorted, each once, without those of ``texts``.
+
+    Where there are ``more``, as in each of the many records, forms that another word begins with are left out:
+    Material looks for beginnings of words, only it ranks them lower.
+    """
     own = {word for text in texts for word in words(text)}
-    spelled = (word for word in own if not word[0].isdigit())
-    return " ".join(sorted({form for word in spelled for form in variants(word, language)} - own))
+    others = {word for text in more for word in words(text)}
+    spelled = (word for word in own | others if not word[0].isdigit())
+    forms = {form for word in spelled for form in variants(word, language)} | {
+        _FOLDED[language](word) for word in others
+    }
+    return " ".join(_without_beginnings(forms - own, own) if others else sorted(forms - own))
+
+
+def _without_beginnings(forms: set[str], own: set[str]) -> list[str]:
+    """``forms`` in order, without those that another word begins with."""
+    every = sorted(forms | own)
+    return [
+        word
+        for word, after in zip(every, [*every[1:], ""], strict=True)
+        if word in forms and not after.startswith(word)
+    ]
 
 
 def fold_index(index: str, language: Language) -> str:
-    """Material's ``search_index.json`` with a ``variants`` field in each entry that needs one.
+    """Material's ``search_index.json`` with the fields ``titles`` and ``variants`` in each entry that needs them.
 
-    The sections of a record become one entry, so that a word that several of them use stands in the index once; the
-    numbers of notes go.
+    The sections of a record become one entry, in which a word stands once, and the numbers of notes go.
     """
     data = json.loads(index)
-    data["docs"] = _one_entry_a_record(data["docs"])
-    for entry in data["docs"]:
+    entries = _one_entry_a_record(data["docs"])
+    data["docs"] = [entry for entry, _ in entries]
+    for entry, sections in entries:
         entry["text"] = _NOTE.sub("", entry["text"])
-        field = variants_field((entry["title"], entry["text"]), language)
-        if field:
-            entry["variants"] = field
+        more = [_NOTE.sub("", text) for text in sections]
+        for field, text in (
+            ("titles", variants_field([entry["title"]], [], language)),
+            ("variants", variants_field([entry["title"], entry["text"]], more, language)),
+        ):
+            if text:
+                entry[field] = text
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

@@ -32,6 +32,10 @@ class Query:
 
 def page_words(corpus: Corpus, language: Language) -> dict[str, set[str]]:
     """The words of each page, by its address below the language."""
+    return {path: _words(text) for path, text in _markdown(corpus, language).items()}
+
+
+def _markdown(corpus: Corpus, language: Language) -> dict[str, str]:
     others = [code for code in LANGUAGES if code != language]
     sources = {path: "\n".join(line.text for line in page.lines) for path, page in corpus.prose[language].items()}
     for path, text in generated_pages(corpus, language).items():
@@ -41,18 +45,49 @@ def page_words(corpus: Corpus, language: Language) -> dict[str, set[str]]:
         # A term's equivalents in the other languages are not this language's words.
         foreign = "|".join(rf"^.*\n\{{ \.equivalent lang={code} [^}}]*\}}$" for code in others)
         sources[path] = re.sub(foreign, "", body, flags=re.MULTILINE)
-    return {_address(path): _words(text) for path, text in sources.items()}
+    return {_address(path): text for path, text in sources.items()}
+
+
+def record_queries(corpus: Corpus, language: Language) -> list[Query]:
+    """At least 40 queries of ``language`` for names in the register, as readers type them: small letters, no accents,
+    no hamza. What answers a name are the records that bear it."""
+    queries: dict[str, Query] = {}
+    for rule, bearers in _bearers(corpus, language).items():
+        few = [name for name in sorted(bearers, key=_order) if len(bearers[name]) <= MOST_PAGES]
+        for name in few[:PER_RULE]:
+            query = Query(_TYPED[language](name.lower()), rule, frozenset(bearers[name]))
+            queries.setdefault(query.text, query)
+    return list(queries.values())
+
+
+def _bearers(corpus: Corpus, language: Language) -> dict[str, dict[str, set[str]]]:
+    """For each rule the names of the register, each with the addresses of the records that bear it."""
+    found: dict[str, dict[str, set[str]]] = {"partnership": {}, "party": {}, "institution": {}, "country": {}}
+    for item in corpus.register.partnerships.values():
+        page = f"partnerships/{item.id}/"
+        found["partnership"].setdefault(item.name.text(language), set()).add(page)
+        for party in item.parties:
+            found["party"].setdefault(party.label(language), set()).add(page)
+    for country in corpus.register.countries.values():
+        page = f"countries/{country.iso3}/"
+        found["country"].setdefault(corpus.country_name(country.iso3, language), set()).add(page)
+        for body in country.institutions:
+            found["institution"].setdefault(body.label(language), set()).add(page)
+    return found
 
 
 def _address(path: str) -> str:
     return path.removesuffix("index.md") if path.endswith("index.md") else path.removesuffix(".md") + "/"
 
 
-def _words(markdown: str) -> set[str]:
+def _plain(markdown: str) -> str:
     # Notes and the rows of the long list are not in the index: each row is the head of a page that is.
     without_notes = re.sub(r"^\[\^[^\]]+\]:.*$|^.*data-members=.*$", "", markdown, flags=re.MULTILINE)
-    plain = re.sub(r"\[\^[^\]]*\]|<[^>]*>|\{[^}]*\}|\]\([^)]*\)", " ", without_notes)
-    return {word.lower() for word in re.findall(r"[^\W\d_]+", plain) if len(word) >= 5}
+    return re.sub(r"\[\^[^\]]*\]|<[^>]*>|\{[^}]*\}|\]\([^)]*\)", " ", without_notes)
+
+
+def _words(markdown: str) -> set[str]:
+    return {word.lower() for word in re.findall(r"[^\W\d_]+", _plain(markdown)) if len(word) >= 5}
 
 
 def gold_set(corpus: Corpus, language: Language) -> list[Query]:
@@ -158,4 +193,10 @@ RULES: dict[Language, dict[str, Callable[[str], str | None]]] = {
         "ha for ta marbuta": _ta_marbuta,
         "with marks": _with_marks,
     },
+}
+
+_TYPED: dict[Language, Callable[[str], str]] = {
+    "en": str,
+    "fr": lambda name: _without_accents(name) or name,
+    "ar": lambda name: _hamza(name) or name,
 }

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from gold import Query, gold_set
+from gold import Query, gold_set, record_queries
 from playwright.sync_api import Browser, Page
 from searching import Outcome, build_stock, first_results, measure, open_search
-from workshop import ROOT, until
+from workshop import ROOT, until, weight
 
 from factbase.corpus import Corpus
 from factbase.records import LANGUAGES, Language
@@ -37,6 +37,28 @@ def test_recall_at_5_of_the_gold_set(
     assert ours.recall >= 0.95, ours.missed
     assert not ours.foreign
     assert stock.recall < ours.recall, "the comparison with stock Material does not measure anything"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_recall_at_5_of_names_in_the_register(
+    language: Language, browser: Browser, address: str, corpus: Corpus, capsys: pytest.CaptureFixture[str]
+) -> None:
+    queries = record_queries(corpus, language)
+    assert len(queries) >= 40
+    ours = _measured(browser, f"{address}/{language}/", queries)
+    with capsys.disabled():
+        print(f"\nsearch {language}, names in the register: {len(queries)} queries, recall at 5: {ours.recall:.3f}")
+    assert ours.recall >= 0.95, ours.missed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_search_costs_little(language: Language, site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = site / language
+    [worker] = folder.glob("assets/javascripts/workers/search.*.min.js")
+    total = weight(folder, ["/search/search_index.json", f"/{worker.relative_to(folder).as_posix()}"])
+    with capsys.disabled():
+        print(f"\nsearch {language}: {total / 1024:.0f} KB from opening it to the first result")
+    assert total <= 300 * 1024
 
 
 def _measured(browser: Browser, home: str, queries: list[Query]) -> Outcome:

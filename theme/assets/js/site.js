@@ -71,7 +71,7 @@
   const fold = word => [...new Set([word, ...FOLDS[language](word)])].filter(form => form.length > 1 || form === word)
 
   // Stand-in for the worker: starts it with the first message, folds queries on the way in, and on the way out counts a
-  // word as found when one of its other spellings was.
+  // word as found when one of its other spellings was, and sorts the pages by it.
   const QUERY = 2, RESULT = 3
   const RealWorker = window.Worker
   window.Worker = class extends EventTarget {
@@ -93,7 +93,7 @@
       if (!this.#worker) {
         this.#worker = new RealWorker(this.#address)
         this.#worker.onmessage = ({ data }) => {
-          if (data.type === RESULT) data.data.items.flat().forEach(item => this.#merge(item))
+          if (data.type === RESULT) this.#improve(data.data.items)
           this.dispatchEvent(new MessageEvent("message", { data }))
         }
       }
@@ -103,6 +103,13 @@
     #folded(query) {
       this.#forms = new Map(words(query).map(word => [word, fold(word)]))
       return [...new Set([...this.#forms.values()].flat())].join(" ")
+    }
+
+    // Pages that have all of the words come first, then those with fewer; among equals Material's order stands.
+    #improve(pages) {
+      pages.flat().forEach(item => this.#merge(item))
+      const words = new Map(pages.map(page => [page, [...this.#forms.keys()].filter(word => page.some(item => item.terms[word])).length]))
+      pages.sort((one, other) => words.get(other) - words.get(one))
     }
 
     #merge(item) {
