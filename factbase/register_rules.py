@@ -208,9 +208,11 @@ def unused_source_problems(corpus: Corpus) -> Iterator[Problem]:
 
 
 def member_problems(register: Register, members: set[str]) -> Iterator[Problem]:
-    """A country file that is no member's."""
+    """A country file that is no member's, and a member without one."""
     for code in sorted(set(register.countries) - members):
-        yield Problem(f"data/countries/{code}.yml", code, "the code of one of the 57 OIC members")
+        yield Problem(f"data/countries/{code}.yml", code, f"the code of one of the {len(members)} OIC members")
+    for code in sorted(members - set(register.countries)):
+        yield Problem(f"data/countries/{code}.yml", "no file", f"a profile of each of the {len(members)} OIC members")
 
 
 def twin_problems(register: Register) -> Iterator[Problem]:

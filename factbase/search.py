@@ -129,7 +129,7 @@ def _join_marks(text: str) -> str:
 
 
 def _one_entry_a_record(entries: list[dict[str, str]]) -> list[tuple[dict[str, str], list[str]]]:
-    """The entries with what else to find them by: a record shows its head and who takes part, and is found by the rest."""
+    """The entries, each with what else it is found by: of a record its head and who takes part are shown."""
     whole: dict[str, tuple[dict[str, str], list[str]]] = {}
     kept = []
     for entry in entries:

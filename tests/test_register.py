@@ -12,6 +12,7 @@ from pathlib import Path
 import markdown
 import pytest
 import yaml
+from frictionless import Package
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Page
@@ -175,6 +176,21 @@ def test_a_file_whose_name_is_no_id_is_named(repository: Path) -> None:
         load_corpus(repository)
 
 
+def test_a_member_without_a_profile_is_named(repository: Path) -> None:
+    (repository / "data/countries/YEM.yml").unlink()
+    with pytest.raises(
+        SourceError, match=r"data/countries/YEM\.yml: \"no file\", expected a profile of each of the 57"
+    ):
+        load_corpus(repository)
+
+
+def test_a_profile_of_no_member_is_named(repository: Path) -> None:
+    folder = repository / "data/countries"
+    (folder / "NZL.yml").write_bytes((folder / "YEM.yml").read_bytes())
+    with pytest.raises(SourceError, match=r"data/countries/NZL\.yml: \"NZL\", expected the code of one of the 57"):
+        load_corpus(repository)
+
+
 def test_the_register_has_no_problem(corpus: Corpus) -> None:
     assert len(corpus.register.partnerships) >= 240
     assert not list(register_problems(corpus))
@@ -278,6 +294,18 @@ def test_the_downloads_hold_every_record(corpus: Corpus) -> None:
             assert {row[foreign["fields"][0]] for row in rows} <= target
     assert files["sources.bib"].count("@misc{") == len(corpus.register.sources)
     assert files["sources.ris"].count("TY  - ") == len(corpus.register.sources)
+
+
+def test_the_data_package_is_valid_and_a_broken_one_is_not(corpus: Corpus, tmp_path: Path) -> None:
+    for name, text in exports(corpus).items():
+        (tmp_path / name).write_bytes(text.encode())
+    package = tmp_path / "datapackage.json"
+    report = Package(package.as_posix()).validate()
+    assert report.valid, report.flatten(["type", "message"])
+    assert {task.name for task in report.tasks} == set(tables_of(corpus))
+    milestones = tmp_path / "milestones.csv"
+    milestones.write_text(milestones.read_text("utf-8").replace("pak-tur-milgem,", "no-such-record,"), "utf-8")
+    assert not Package(package.as_posix()).validate().valid
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -65,13 +65,14 @@ def copy_sources(folder: Path) -> Path:
 
 
 def shrink_register(folder: Path, records: int = 3) -> None:
-    """Leave a copy few records of each kind, those that pages name, and their sources: builds are quicker."""
+    """Leave a copy few partnerships, those that pages name, short profiles, and their sources: builds are quicker."""
     prose = "".join(path.read_text("utf-8") for path in (folder / "docs").rglob("*.md"))
     for path in sorted((folder / "data" / "partnerships").iterdir())[records:]:
         if f"[[{path.stem}" not in prose:
             path.unlink()
-    for path in sorted((folder / "data" / "countries").iterdir())[records:]:
-        path.unlink()
+    profiles = sorted((folder / "data" / "countries").iterdir(), key=lambda path: path.stat().st_size)
+    for path in profiles[records:]:
+        path.write_bytes(profiles[0].read_bytes())
     kept = [*(folder / "data" / "partnerships").iterdir(), *(folder / "data" / "countries").iterdir()]
     cited = {name for path in kept for name in parse_yaml(path.read_text("utf-8"), path.name)["evidence"]}
     cited |= {
