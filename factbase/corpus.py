@@ -15,7 +15,7 @@ from factbase.memory import Memory, state_of
 from factbase.problems import Problem, SourceError
 from factbase.prose import Prose, read_prose
 from factbase.records import LANGUAGES, Article, Language, Record, Term, Vocabulary, parse_record
-from factbase.register import Country, CountryRecord, Partnership, PartnershipRecord, Register, Source
+from factbase.register import Country, CountryRecord, Partnership, PartnershipRecord, Register, Reported, Source
 from factbase.textfile import parse_yaml, read_text
 
 _FILES: Memory[tuple[Any, list[Problem]]] = Memory()
@@ -92,6 +92,7 @@ def _read_data(
         partnerships=_load_folder(root, "data/partnerships", PartnershipRecord, problems),
         countries=_load_folder(root, "data/countries", CountryRecord, problems),
         sources=of_file("data/sources.yml", _load_sources),
+        reported=of_file("data/figures.yml", partial(_load_list, kind=Reported)),
     )
     if vocabulary is None or article is None:
         return None, tuple(problems)

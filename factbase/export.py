@@ -12,9 +12,9 @@ from factbase.cite import to_bibtex, to_ris
 from factbase.corpus import Corpus
 from factbase.memory import remembered
 from factbase.records import LANGUAGES, Translated
-from factbase.register import Country, Partnership, Source, name_in
+from factbase.register import Country, Partnership, Reported, Source, name_in
 
-Row = dict[str, str | int | bool | None]
+Row = dict[str, str | int | float | bool | None]
 _LICENSE = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/", "title": "CC BY 4.0"}
 # Table -> (column -> (type, what it holds), primary key, foreign keys: column -> table)
 _LIST = "; several with spaces between"
@@ -95,6 +95,28 @@ _SCHEMAS: dict[str, tuple[dict[str, tuple[str, str]], list[str], dict[str, str]]
         ["iso3", "indicator", "year", "source"],
         {"iso3": "countries", "source": "sources"},
     ),
+    "figures": (
+        {
+            "number": ("integer", "Position in the list, from 1"),
+            "iso3": ("string", "ISO 3166-1 alpha-3"),
+            "measure": ("string", "What is counted"),
+            "year": ("string", "YYYY, YYYY-YY or YYYY-YYYY; empty where the source shows none"),
+            "value": ("number", "Value in the unit"),
+            "unit": ("string", "Unit: an ISO 4217 currency, percent, persons or rank"),
+            "subject_en": ("string", "What is counted where that is not the whole of the measure, in English"),
+            "subject_ar": ("string", "The same in Arabic"),
+            "subject_fr": ("string", "The same in French"),
+            "reporter_en": ("string", "Who reports the figure, in English"),
+            "reporter_ar": ("string", "The same in Arabic"),
+            "reporter_fr": ("string", "The same in French"),
+            "note_en": ("string", "Limits and conflicts, in English"),
+            "note_ar": ("string", "The same in Arabic"),
+            "note_fr": ("string", "The same in French"),
+            "source": ("string", "Id of the source"),
+        },
+        ["number"],
+        {"iso3": "countries", "source": "sources"},
+    ),
     "sources": (
         {
             "id": ("string", "Id of the source"),
@@ -154,6 +176,7 @@ def tables_of(corpus: Corpus) -> dict[str, list[Row]]:
             }
             for figure in corpus.indicators
         ],
+        "figures": [_reported(number, figure) for number, figure in enumerate(corpus.register.reported, start=1)],
         "sources": [
             source.model_dump(include={"id", "title", "publisher", "issued", "url", "language", "genre"})
             for source in corpus.register.sources.values()
@@ -213,8 +236,23 @@ def _country(iso3: str, corpus: Corpus) -> Row:
     }
 
 
-def _in_languages(column: str, text: Translated) -> Row:
-    return {f"{column}_{language}": text.text(language) for language in LANGUAGES}
+def _reported(number: int, figure: Reported) -> Row:
+    return {
+        "number": number,
+        "iso3": figure.country,
+        "measure": figure.measure,
+        "year": figure.year,
+        "value": figure.value,
+        "unit": figure.unit,
+        **_in_languages("subject", figure.subject),
+        **_in_languages("reporter", figure.reporter),
+        **_in_languages("note", figure.note),
+        "source": figure.source,
+    }
+
+
+def _in_languages(column: str, text: Translated | None) -> Row:
+    return {f"{column}_{language}": text.text(language) if text else "" for language in LANGUAGES}
 
 
 def to_csv(table: str, rows: Iterable[Row]) -> str:
@@ -226,7 +264,7 @@ def to_csv(table: str, rows: Iterable[Row]) -> str:
     return buffer.getvalue()
 
 
-def _harmless(value: str | int | bool | None) -> str | int | bool | None:
+def _harmless(value: str | int | float | bool | None) -> str | int | float | bool | None:
     """A spreadsheet takes a cell that begins with one of these for a formula; an apostrophe keeps it text."""
     return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 

@@ -10,7 +10,7 @@ from functools import cache
 from babel import Locale
 from babel.core import get_global
 from babel.dates import format_date, format_skeleton
-from babel.numbers import format_decimal
+from babel.numbers import format_compact_decimal, format_decimal
 from pyuca import Collator
 
 from factbase.records import Language
@@ -41,6 +41,15 @@ def number_text(number: int | Decimal, language: Language) -> str:
     locale = _CLDR[language] if language != "ar" else _CLDR["en"]
     text: str = format_decimal(number, locale=locale)
     return text
+
+
+def large_number(number: int | float, language: Language) -> str:
+    """``number`` in words from a million on (4.7 billion), with up to three digits after the mark, in Latin digits."""
+    if number < 1_000_000:
+        return number_text(Decimal(str(number)), language)
+    locale = Locale.parse(_CLDR[language])
+    text = format_compact_decimal(number, format_type="long", locale=locale, fraction_digits=3)
+    return _latin_digits(_without_controls(text)).replace("\u066b", ".")
 
 
 def _latin_digits(text: str) -> str:

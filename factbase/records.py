@@ -87,6 +87,8 @@ class Vocabulary(Record):
     institution_kinds: dict[Slug, Translated]
     source_kinds: dict[Slug, Translated]
     indicators: dict[Slug, Translated]
+    measures: dict[Slug, Translated]
+    units: dict[Text, Translated]
     members: dict[Iso3, Year]
     country_names: dict[Iso3, Translated]
 

@@ -193,12 +193,32 @@ class Country(CountryRecord):
         return list(dict.fromkeys(source for sources in lists for source in sources))
 
 
+class Reported(Record):
+    """A figure of a state's defense industry in ``data/figures.yml``, as somebody reports it.
+
+    ``value`` is in ``unit``; ``subject`` says what is counted where that is not the whole of the measure;
+    ``supports`` says in English what the source gives.
+    """
+
+    country: Iso3
+    measure: Slug
+    year: Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}|-\d{4})?$")] | None = None
+    value: Annotated[int | float, Field(gt=0)]
+    unit: Text
+    subject: Translated | None = None
+    reporter: Translated
+    note: Translated | None = None
+    source: Slug
+    supports: Text
+
+
 class Register(BaseModel):
     """Every record, by id; ``related`` and the lists are worked out from it, never stored."""
 
     partnerships: dict[str, Partnership] = {}
     countries: dict[str, Country] = {}
     sources: dict[str, Source] = {}
+    reported: list[Reported] = []
 
     def of_country(self, iso3: str) -> list[Partnership]:
         """The partnerships in which a state takes part, newest status first."""

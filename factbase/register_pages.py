@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 from factbase.corpus import Corpus
 from factbase.export import tables_of
 from factbase.indicators import Figure, latest
-from factbase.locale import language_name, long_date, number_text, sort_key
+from factbase.locale import language_name, large_number, long_date, number_text, sort_key
 from factbase.memory import Memory, state_of
 from factbase.records import Language, Translated
-from factbase.register import Body, Country, Partnership, Source
+from factbase.register import Body, Country, Partnership, Reported, Source
 from factbase.render import TEMPLATES, Markdown, render
 
 FOLDER_OF_PARTNERSHIPS = "partnerships"
@@ -151,7 +151,9 @@ class _Writer:
             "countries": self._countries,
             "notes": lambda sources: Markdown("".join(f"[^{source}]" for source in sources)),
             "number": lambda number: number_text(number, language),
+            "large": lambda value: large_number(value, language),
             "comma": self._comma,
+            "colon": "\u00a0: " if language == "fr" else ": ",
             "kind": lambda genre: corpus.vocabulary.source_kinds[genre].text(language),
             "language_name": lambda code: language_name(code, language) or code,
             "direction": _direction,
@@ -185,15 +187,27 @@ class _Writer:
         """A member state's profile."""
         own = self._register.of_country(item.iso3)
         figures = latest(self._corpus.indicators, item.iso3)
-        sources = self._sources(dict.fromkeys([*item.cited(), *(figure.source for figure in figures.values())]))
+        reported = [figure for figure in self._register.reported if figure.country == item.iso3]
+        cited = [
+            *item.cited(),
+            *(figure.source for figure in figures.values()),
+            *(figure.source for figure in reported),
+        ]
+        sources = self._sources(dict.fromkeys(cited))
         return _PAGES.get(
             f"{self._language} {item.iso3}",
-            (*self._common, self._corpus.indicators, item, *own, *sources),
-            lambda: self._country_page(item, own, figures, sources),
+            (*self._common, self._corpus.indicators, item, *own, *sources, *reported),
+            lambda: self._country_page(item, own, sources, figures=figures, reported=reported),
         )
 
     def _country_page(
-        self, item: Country, own: list[Partnership], figures: dict[str, Figure], sources: list[Source]
+        self,
+        item: Country,
+        own: list[Partnership],
+        sources: list[Source],
+        *,
+        figures: dict[str, Figure],
+        reported: list[Reported],
     ) -> str:
         partners = Counter(state for other in own for state in other.states if state != item.iso3)
         return self._render(
@@ -201,6 +215,7 @@ class _Writer:
             item=item,
             joined=self._corpus.vocabulary.members[item.iso3],
             figures=[(key, figures.get(key)) for key in self._corpus.vocabulary.indicators],
+            reported=reported,
             groups=self._by_status(own),
             partners=sorted(partners.items(), key=lambda entry: (-entry[1], self._sorting_name(entry[0]))),
             nothing=self._label("country.nothing").replace("{}", long_date(item.reviewed, self._language)),

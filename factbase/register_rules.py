@@ -12,7 +12,7 @@ from factbase.indicators import PLACE
 from factbase.locale import territory
 from factbase.problems import Problem
 from factbase.records import LANGUAGES, Translated
-from factbase.register import Country, Partnership, Register, Source
+from factbase.register import Country, Partnership, Register, Reported, Source
 from factbase.scripts import in_script
 
 _MARKUP = re.compile(r"[<>`*_]|\]\(|\{\{|\[\[|[\r\n]|\[\d+[\],]")
@@ -38,6 +38,8 @@ def register_problems(corpus: Corpus) -> Iterator[Problem]:
             "data/sources.yml#" + source.id, corpus.vocabulary.source_kinds, genre=source.genre
         )
         yield from date_problems(f"data/sources.yml#{source.id}.issued", source.issued)
+    for number, figure in enumerate(register.reported):
+        yield from figure_problems(f"data/figures.yml#{number}", figure, corpus)
     yield from address_problems(register)
     yield from unused_source_problems(corpus)
     yield from member_problems(register, set(corpus.vocabulary.members))
@@ -75,6 +77,21 @@ def country_problems(country: Country, corpus: Corpus) -> Iterator[Problem]:
     yield from source_problems(place, country.cited(), country.evidence, corpus.register.sources)
     for key, text in country_texts(country).items():
         yield from text_problems(f"{place}#{key}", text)
+
+
+def figure_problems(place: str, figure: Reported, corpus: Corpus) -> Iterator[Problem]:
+    """What is wrong with a reported figure."""
+    vocabulary = corpus.vocabulary
+    yield from vocabulary_problems(place, vocabulary.measures, measure=figure.measure)
+    yield from vocabulary_problems(place, vocabulary.units, unit=figure.unit)
+    yield from date_problems(f"{place}.year", figure.year and figure.year[:4])
+    if figure.country not in vocabulary.members:
+        yield Problem(f"{place}.country", figure.country, "the ISO 3166-1 alpha-3 code of an OIC member")
+    if figure.source not in corpus.register.sources:
+        yield Problem(f"{place}.source", figure.source, "the id of a source in data/sources.yml")
+    for key, text in (("subject", figure.subject), ("reporter", figure.reporter), ("note", figure.note)):
+        if text is not None:
+            yield from text_problems(f"{place}.{key}", text)
 
 
 def id_problems(place: str, identifier: str) -> Iterator[Problem]:
@@ -199,7 +216,8 @@ def unused_source_problems(corpus: Corpus) -> Iterator[Problem]:
     register = corpus.register
     figures = {figure.source for figure in corpus.indicators}
     records: list[Partnership | Country] = [*register.partnerships.values(), *register.countries.values()]
-    used = figures | {source for record in records for source in record.cited()}
+    used = figures | {figure.source for figure in register.reported}
+    used |= {source for record in records for source in record.cited()}
     for identifier in register.sources:
         if identifier not in used:
             yield Problem(f"data/sources.yml#{identifier}", identifier, "a source that a record cites")

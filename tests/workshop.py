@@ -78,6 +78,8 @@ def shrink_register(folder: Path, records: int = 3) -> None:
     cited |= {
         line.rsplit(",", 1)[1] for line in (folder / "data" / "indicators.csv").read_text("utf-8").splitlines()[1:]
     }
+    figures = folder / "data" / "figures.yml"
+    cited |= {figure["source"] for figure in parse_yaml(figures.read_text("utf-8"), figures.name)}
     file = folder / "data" / "sources.yml"
     sources = [source for source in parse_yaml(file.read_text("utf-8"), file.name) if source["id"] in cited]
     file.write_text(yaml.safe_dump(sources, allow_unicode=True, sort_keys=False), "utf-8")
