@@ -29,10 +29,12 @@ _REASON_PAGES = {
     "economy": "economic-growth.md",
     "alliances": "strategic-alliances.md",
 }
+_PAGE_SOURCES = {"data.md": "templates/data.md", "whats-new.md": "templates/whats-new.md"}
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur", "he", "ps", "ckb"})
 # After three years without a newer page, a status that may have changed says when it was last seen.
 STALE_MONTHS = 36
 SOURCES_A_PAGE = 90
+NEWEST_STEPS = 30
 # The pages of records, so that a preview fills only the templates of those that a change touches.
 _PAGES: Memory[str] = Memory()
 _SOURCE_LISTS: Memory[dict[str, str]] = Memory()
@@ -66,7 +68,7 @@ def register_paths(corpus: Corpus) -> set[str]:
     lists = {"partnerships/index.md", *(f"partnerships/by-{what}.md" for what in ("model", "domain", "status"))}
     countries = {"countries/index.md", *(f"countries/{iso3}.md" for iso3 in register.countries)}
     partnerships = {f"partnerships/{identifier}.md" for identifier in register.partnerships}
-    return (partnerships | lists | {"sources/index.md", "data.md"} if partnerships else set()) | (
+    return (partnerships | lists | {"sources/index.md", "data.md", "whats-new.md"} if partnerships else set()) | (
         countries if register.countries else set()
     )
 
@@ -75,7 +77,7 @@ def record_source(path: str) -> str | None:
     """The data file behind a page of the register, for its edit link; None for any other page."""
     match = re.fullmatch(r"(partnerships|countries)/([A-Za-z0-9-]+)\.md", path)
     if not match:
-        return "templates/data.md" if path == "data.md" else "data/sources.yml" if path.startswith("sources/") else None
+        return _PAGE_SOURCES.get(path, "data/sources.yml" if path.startswith("sources/") else None)
     if match[2] == "index" or match[2].startswith("by-"):
         return f"templates/{'by' if match[2] != 'index' else match[1]}.md"
     return f"data/{match[1]}/{match[2]}.yml"
@@ -241,6 +243,7 @@ class _Writer:
             "partnerships/by-status.md": self._grouped(items, "by_status", "statuses", vocabulary.statuses, _status),
             **_SOURCE_LISTS.get(self._language, (*self._common, self._register.sources), self._source_lists),
             "data.md": self._data_page(),
+            "whats-new.md": self._whats_new(),
         } | ({"countries/index.md": self._country_list()} if self._register.countries else {})
 
     def _choices(self, items: list[Partnership]) -> dict[str, list[tuple[str, str]]]:
@@ -310,6 +313,16 @@ class _Writer:
                 initials=[(name, len(_by_publisher(items)), len(items)) for name, items in by_initial],
             )
         }
+
+    def _whats_new(self) -> str:
+        """The newest steps of all partnerships, and how many records were reviewed on which day, newest first."""
+        register = self._register
+        records: list[Partnership | Country] = [*register.partnerships.values(), *register.countries.values()]
+        steps = [(item, step) for item in self._register.partnerships.values() for step in item.milestones]
+        newest = sorted(steps, key=lambda entry: (entry[1].date, entry[0].id), reverse=True)[:NEWEST_STEPS]
+        days = Counter((record.reviewed, isinstance(record, Country)) for record in records)
+        reviews = [(day, days[day, False], days[day, True]) for day in sorted({day for day, _ in days}, reverse=True)]
+        return self._render("whats-new.md", steps=newest, reviews=reviews)
 
     def _data_page(self) -> str:
         def file(name: str, text: str) -> Markdown:
