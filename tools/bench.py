@@ -1,12 +1,15 @@
 """Measure the site beside stock Material on the same pages, in one run, and print the ratios.
 
 Nothing here passes or fails: machines differ, ratios tell. What is measured: the whole build (stock: one language after
-another), the time from a saved edit to its sight in a browser (median of ten), the weight of a first visit.
+another) and how it grows with the register, the time from a saved edit to its sight in a browser (median of ten), the
+weight of a first visit and of the search, and how long the list of partnerships takes to filter.
 """
 
 from __future__ import annotations
 
 import contextlib
+import itertools
+import json
 import re
 import shutil
 import socket
@@ -14,19 +17,22 @@ import statistics
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 from searching import stock_folder
 from workshop import CHROMIUM_ARGUMENTS, ROOT, copy_sources, mkdocs_command, mkdocs_environment, served, until, weight
 
-from factbase.corpus import Corpus
+from factbase.corpus import Corpus, read_corpus
 from factbase.records import LANGUAGES
 from factbase.rules import load_corpus
+from factbase.textfile import parse_yaml
 
 EDITS = 10
-BUILDS = 3
+GROWTH = (100, 1000)
+ROWS = 2000
+RECORD = "pak-tur-milgem"
 
 
 def build_time(folder: Path) -> float:
@@ -36,11 +42,37 @@ def build_time(folder: Path) -> float:
     return time.perf_counter() - start
 
 
-def build_times(copy: Path, stock: list[Path]) -> tuple[float, float]:
-    """Median seconds of our whole build and of stock's three builds, one after another."""
-    ours = [build_time(copy) for _ in range(BUILDS)]
-    theirs = [sum(build_time(folder) for folder in stock) for _ in range(BUILDS)]
-    return statistics.median(ours), statistics.median(theirs)
+def grown(folder: Path, records: int) -> Path:
+    """A copy of the sources with that many partnerships: the real ones, again and again, each time with a new party."""
+    copy = copy_sources(folder)
+    place = copy / "data" / "partnerships"
+    originals = sorted(place.iterdir())
+    named = {path for path in originals if f"[[{path.stem}" in "".join(_prose(copy))}
+    chosen = [*sorted(named), *(path for path in originals if path not in named)]
+    for path in chosen[records:]:
+        path.unlink()
+    for number, path in zip(range(records - len(chosen)), itertools.cycle(chosen), strict=False):
+        data = parse_yaml(path.read_text("utf-8"), path.name)
+        data["parties"].append({**data["parties"][0], "name": f"Firm {number}"})
+        # JSON is YAML, too.
+        (place / f"{path.stem}-{number}.yml").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+    _drop_unused_sources(copy)
+    return copy
+
+
+def _prose(copy: Path) -> Iterator[str]:
+    return (path.read_text("utf-8") for path in (copy / "docs").rglob("*.md"))
+
+
+def _drop_unused_sources(copy: Path) -> None:
+    corpus = read_corpus(copy)
+    register = corpus.register
+    cited = {name for record in register.partnerships.values() for name in record.cited()}
+    cited |= {name for record in register.countries.values() for name in record.cited()}
+    cited |= {figure.source for figure in register.reported} | {figure.source for figure in corpus.indicators}
+    file = copy / "data" / "sources.yml"
+    sources = [source for source in parse_yaml(file.read_text("utf-8"), file.name) if source["id"] in cited]
+    file.write_text(json.dumps(sources, ensure_ascii=False), "utf-8")
 
 
 @contextlib.contextmanager
@@ -62,22 +94,70 @@ def preview(folder: Path) -> Iterator[str]:
         process.wait(10)
 
 
-def reload_time(browser: Browser, folder: Path, page_file: Path, path: str) -> float:
-    """Median seconds from saving ``page_file`` to the new heading in the browser, over ten edits."""
+def reload_time(browser: Browser, folder: Path, edited: Path, path: str, change: Callable[[str, int], str]) -> float:
+    """Median seconds from saving ``edited`` to the sight of "Edition <number>" at ``path``, over ten edits."""
     page = browser.new_page()
     seconds = []
     with preview(folder) as address:
         page.goto(address + path)
         page.wait_for_timeout(1500)
         for number in range(EDITS):
-            text = page_file.read_text("utf-8")
+            text = change(edited.read_text("utf-8"), number)
             start = time.perf_counter()
-            page_file.write_text(re.sub(r"^# .*$", f"# Edition {number}", text, count=1, flags=re.MULTILINE), "utf-8")
-            until(page, f"document.querySelector('h1')?.textContent.startsWith('Edition {number}')")
+            edited.write_text(text, "utf-8")
+            until(page, f"document.body.textContent.includes('Edition {number}.')", seconds=60)
             seconds.append(time.perf_counter() - start)
             page.wait_for_timeout(300)
     page.close()
     return statistics.median(seconds)
+
+
+def changed_paragraph(text: str, number: int) -> str:
+    """``text`` with "Edition <number>." at the start of its first paragraph."""
+    return re.sub(r"(\n# .*\n+)(?:Edition \d+\. )?", rf"\g<1>Edition {number}. ", text, count=1)
+
+
+def changed_record(text: str, number: int) -> str:
+    """A record's ``text`` with "Edition <number>." at the start of its summary, in the three languages."""
+    data = parse_yaml(text, RECORD)
+    for language in LANGUAGES:
+        data["summary"][language] = f"Edition {number}. " + re.sub(r"^Edition \d+\. ", "", data["summary"][language])
+    return json.dumps(data, ensure_ascii=False)
+
+
+def filter_time(browser: Browser, site: Path, folder: Path) -> float:
+    """Milliseconds, the slowest of ten keystrokes, in which the list filters ROWS rows and is laid out anew."""
+    shutil.copytree(site, folder)
+    file = folder / "en/partnerships/index.html"
+    head, rest = file.read_text("utf-8").split("<tbody", 1)
+    opening, rest = rest.split(">", 1)
+    body, tail = rest.split("</tbody>", 1)
+    rows = re.findall(r"<tr.*?</tr>", body, re.DOTALL)
+    many = "".join(itertools.islice(itertools.cycle(rows), ROWS))
+    file.write_text(f"{head}<tbody{opening}>{many}</tbody>{tail}", "utf-8")
+    with served(folder) as address:
+        page = browser.new_page()
+        page.goto(f"{address}/en/partnerships/", wait_until="networkidle")
+        times: list[float] = page.evaluate(
+            """() => [..."turkish aircraft"].slice(0, 10).map((_, index, letters) => {
+              const form = document.querySelector(".finder")
+              form.elements.text.value = "turkish aircraft".slice(0, index + 1)
+              const start = performance.now()
+              form.dispatchEvent(new Event("input", {bubbles: true}))
+              document.body.offsetHeight
+              return performance.now() - start
+            })"""
+        )
+        page.close()
+    return max(times)
+
+
+def search_bytes(folder: Path) -> int:
+    """Bytes, gzip, from opening the search to its first result: the worker and the index."""
+    scripts = [*folder.glob("assets/javascripts/workers/search.*.min.js")]
+    return weight(
+        folder, ["/search/search_index.json", *(f"/{path.relative_to(folder).as_posix()}" for path in scripts)]
+    )
 
 
 def first_visit(browser: Browser, site: Path, path: str) -> int:
@@ -97,30 +177,36 @@ def run(corpus: Corpus, folder: Path) -> None:
     """Measure and print."""
     copy = copy_sources(folder / "ours")
     stock = [stock_folder(corpus, language, folder / f"stock-{language}", ROOT) for language in LANGUAGES]
-    pages = sum(len(corpus.prose[language]) + 1 for language in LANGUAGES)
-    ours, theirs = build_times(copy, stock)
-    print(f"{'':34}{'ours':>10}{'stock':>10}{'ratio':>8}")
+    ours, theirs = build_time(copy), sum(build_time(project) for project in stock)
+    pages = len(list((copy / "site").rglob("index.html")))
+    print(f"{'':44}{'ours':>10}{'stock':>10}{'ratio':>8}")
     row(f"whole build, {pages} pages, s", ours, theirs)
+    few, many = (build_time(grown(folder / f"grown-{number}", number)) for number in GROWTH)
+    print(f"{'whole build, {} and {} partnerships, s'.format(*GROWTH):44}{few:10.2f}{many:10.2f}{many / few:8.2f}")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_ARGUMENTS)
         for index, language in enumerate(LANGUAGES):
-            visit = f"/{language}/decoding/models/"
-            weights = (
-                first_visit(browser, copy / "site", visit),
-                first_visit(browser, stock[index] / "site", "/decoding/models/"),
-            )
+            visit = "decoding/models/"
+            own, other = copy / "site", stock[index] / "site"
+            weights = first_visit(browser, own, f"/{language}/{visit}"), first_visit(browser, other, f"/{visit}")
             row(f"first visit {language}, KB (stock: no fonts)", weights[0] / 1024, weights[1] / 1024)
-        name = "docs/en/about.md"
-        three = reload_time(browser, copy, copy / name, "/en/about/")
-        one = reload_time(browser, stock[0], stock[0] / "docs/about.md", "/about/")
-        row("saved edit to sight, s", three, one)
+            row(f"search {language}, KB", search_bytes(own / language) / 1024, search_bytes(other) / 1024)
+        filtering = filter_time(browser, copy / "site", folder / "filtered")
+        print(f"{f'filter {ROWS} rows, slowest keystroke, ms':44}{filtering:10.1f}")
+        paragraph = copy / "docs/en/about.md"
+        three = reload_time(browser, copy, paragraph, "/en/about/", changed_paragraph)
+        one = reload_time(browser, stock[0], stock[0] / "docs/about.md", "/about/", changed_paragraph)
+        row("saved paragraph to sight, s", three, one)
+        record = copy / f"data/partnerships/{RECORD}.yml"
+        seconds = reload_time(browser, copy, record, f"/en/partnerships/{RECORD}/", changed_record)
+        print(f"{'saved record to sight, s':44}{seconds:10.2f}")
         browser.close()
     print("stock builds and serves one language; ours serves three. Recall of the search: make test.")
 
 
 def row(what: str, ours: float, theirs: float) -> None:
     """Print one line of the table."""
-    print(f"{what:34}{ours:10.2f}{theirs:10.2f}{ours / theirs:8.2f}")
+    print(f"{what:44}{ours:10.2f}{theirs:10.2f}{ours / theirs:8.2f}")
 
 
 if __name__ == "__main__":
