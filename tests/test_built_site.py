@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 from xml.etree import ElementTree
 
 import pytest
@@ -101,8 +102,45 @@ def test_every_page_can_be_edited_and_reported(pages: dict[str, Html]) -> None:
         edit = html.every("a", rel="edit")[0]["href"]
         source = edit.split("/edit/main/")[1]
         assert Path(source).is_file(), (path, edit)
-        assert any("/issues/new?template=report-an-error.yml" in a["href"] for a in html.every("a")), path
+        [report] = [a["href"] for a in html.every("a") if "/issues/new?template=report-an-error.yml" in a["href"]]
+        assert parse_qs(urlsplit(report).query)["page"] == [f"{SITE_URL.rstrip('/')}{path}"], path
     assert Path(".github/ISSUE_TEMPLATE/report-an-error.yml").is_file()
+
+
+# What search engines require or recommend of each kind, https://developers.google.com/search/docs/appearance.
+REQUIRED = {
+    "BreadcrumbList": {"itemListElement"},
+    "ListItem": {"position", "name", "item"},
+    "Article": {"headline", "author", "dateModified", "inLanguage", "mainEntityOfPage"},
+    "Dataset": {"name", "description", "license", "creator", "distribution"},
+    "DataDownload": {"contentUrl", "encodingFormat"},
+    "Organization": {"name"},
+}
+
+
+def test_structured_data_have_what_is_required(site: Path, page_paths: list[str], corpus: Corpus) -> None:
+    kinds: dict[str, int] = {}
+    for path in page_paths:
+        source = (site / path[1:] / "index.html").read_text("utf-8")
+        [script] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', source)
+        for item in nested(json.loads(script)):
+            kinds[item["@type"]] = kinds.get(item["@type"], 0) + 1
+            assert {key for key, value in item.items() if value} >= REQUIRED[item["@type"]], path
+    assert kinds["BreadcrumbList"] == len(page_paths)
+    assert kinds["Article"] == 3 * len(corpus.article.reading_order)
+    assert kinds["Dataset"] == 3
+
+
+def nested(data: object) -> Iterator[dict[str, str]]:
+    """Every object with a type in some JSON-LD, those inside others included."""
+    if isinstance(data, list):
+        for entry in data:
+            yield from nested(entry)
+    elif isinstance(data, dict):
+        if "@type" in data:
+            yield data
+        for entry in data.values():
+            yield from nested(entry)
 
 
 def test_ids_stand_once_and_every_link_leads_somewhere(pages: dict[str, Html], site: Path) -> None:
