@@ -16,10 +16,11 @@ from factbase.rules import load_corpus
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0 where all is well, 1 where the sources, or the name of a new record, hold an error."""
     parser = argparse.ArgumentParser(prog="python -m factbase", description="Check the data, or begin a record.")
-    parser.add_argument("--root", type=Path, default=Path.cwd(), help="the repository (default: this folder)")
+    place = argparse.ArgumentParser(add_help=False)
+    place.add_argument("--root", type=Path, default=Path.cwd(), help="the repository (default: this folder)")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("check", help="read everything, list every error")
-    new = commands.add_parser("new", help="write an annotated record to fill in")
+    commands.add_parser("check", parents=[place], help="read everything, list every error")
+    new = commands.add_parser("new", parents=[place], help="write an annotated record to fill in")
     new.add_argument("kind", choices=KINDS)
     new.add_argument("name", help="the id: a partnership's, a country's code, a source's")
     options = parser.parse_args(arguments)

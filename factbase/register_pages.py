@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from factbase.corpus import Corpus
 from factbase.export import tables_of
+from factbase.figures import Tile, cartogram, legend
 from factbase.indicators import Figure, latest
 from factbase.locale import language_name, large_number, long_date, number_text, sort_key
 from factbase.memory import Memory, state_of
@@ -284,14 +285,34 @@ class _Writer:
 
     def _country_list(self) -> str:
         members = self._corpus.vocabulary.members
+        found = sum(bool(self._register.of_country(iso3)) for iso3 in members)
+        reading = self._label("members.reading").replace("{members}", str(len(members)))
+        direction = self._corpus.vocabulary.languages[self._language].direction
         return self._render(
             "countries.md",
+            reading=reading.replace("{found}", str(found)).replace("{date}", long_date(self._reviewed, self._language)),
+            cartogram=cartogram(self._tiles(), self._label("members.title"), right_to_left=direction == "rtl"),
+            legend=legend((key, self._name("standings", key)) for key in self._corpus.vocabulary.standings),
             items=[
                 (iso3, joined, self._register.countries.get(iso3), len(self._register.of_country(iso3)))
                 for iso3, joined in sorted(members.items(), key=lambda member: self._sorting_name(member[0]))
             ],
             standings=list(self._corpus.vocabulary.standings),
         )
+
+    def _tiles(self) -> dict[str, Tile]:
+        """The members for their cartogram, in the language's order."""
+        tiles = {}
+        for iso3 in sorted(self._register.countries, key=self._sorting_name):
+            standing = self._register.countries[iso3].standing
+            count = number_text(len(self._register.of_country(iso3)), self._language)
+            words = (
+                self._corpus.country_name(iso3, self._language),
+                self._name("standings", standing),
+                self._label("partnerships.count").replace("{}", count),
+            )
+            tiles[iso3] = Tile(iso3, f"{iso3}/", self._comma.join(words), count, standing)
+        return tiles
 
     def _source_lists(self) -> dict[str, str]:
         """All sources by publisher, a page or more for each initial: one page would be too heavy for a slow line."""

@@ -33,18 +33,18 @@ def test_a_new_record_is_written_once_and_the_check_names_it(
     kind: str, repository: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     name = "XYZ" if kind == "country" else "a-b"
-    arguments = ["--root", str(repository), "new", kind, name]
+    arguments = ["new", kind, name, "--root", str(repository)]
     assert main(arguments) == 0
     assert capsys.readouterr().out.strip() == FILES[kind]
     before = (repository / FILES[kind]).read_bytes()
     assert main(arguments) == 1
     assert name in capsys.readouterr().err
     assert (repository / FILES[kind]).read_bytes() == before
-    assert main(["--root", str(repository), "check"]) == 1
+    assert main(["check", "--root", str(repository)]) == 1
     assert f"{FILES[kind]}#" in capsys.readouterr().err
 
 
 def test_a_name_that_is_no_id_is_refused(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--root", str(repository), "new", "partnership", "../Bad Name"]) == 1
+    assert main(["new", "partnership", "../Bad Name", "--root", str(repository)]) == 1
     assert "lower-case words with hyphens" in capsys.readouterr().err
     assert not list(repository.rglob("*Bad Name*"))
