@@ -71,7 +71,8 @@ def _tile(tile: Tile, place: tuple[int, int]) -> str:
         f'<a class="tile tile--{tile.kind}" href="{escape(tile.href)}" aria-label="{escape(tile.label)}">'
         f"<title>{escape(tile.label)}</title>"
         f'<rect x="{x + 1}" y="{y + 1}" width="{SIDE - 2}" height="{SIDE - 2}" rx="3"/>'
-        f'<text x="{middle}" y="{y + 23}">{tile.code}</text>'
+        # A code is no word of the page's language.
+        f'<text lang="en" x="{middle}" y="{y + 23}">{tile.code}</text>'
         f'<text class="tile__count" x="{middle}" y="{y + 42}">{tile.count}</text></a>'
     )
 
