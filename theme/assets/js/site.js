@@ -73,6 +73,7 @@
   // Stand-in for the worker: starts it with the first message, folds queries on the way in, and on the way out counts a
   // word as found when one of its other spellings was, and sorts the pages by it.
   const QUERY = 2, RESULT = 3
+  const WHOLE = 4
   const RealWorker = window.Worker
   window.Worker = class extends EventTarget {
     #address
@@ -102,7 +103,8 @@
 
     #folded(query) {
       this.#forms = new Map(words(query).map(word => [word, fold(word)]))
-      return [...new Set([...this.#forms.values()].flat())].join(" ")
+      // Material looks for beginnings of words, but not of a word with a boost: whole words count for more.
+      return [...new Set([...this.#forms.values()].flat())].map(form => `${form}^${WHOLE} ${form}`).join(" ")
     }
 
     // Pages that have all of the words come first, then those with fewer; among equals Material's order stands.
