@@ -138,6 +138,7 @@ class Site:
         self._built: dict[Language, Built] = {}
         self._workers = Workers()
         atexit.register(self.abandon)
+        atexit.register(self._workers.stop)
 
     def start(self, target: Path) -> Path:
         """Begin a build that is to end in ``target``; returns the staging folder to build into."""
@@ -161,9 +162,11 @@ class Site:
             raise Abort("Aborted with warnings at the root of the site")
         self._wanted = {language: _fingerprint(language) for language in LANGUAGES}
         touched = self.touched()
-        built = self._workers.run([self._job(language, site_url) for language in touched])
-        if not self.serving:
-            self._workers.stop()
+        try:
+            built = self._workers.run([self._job(language, site_url) for language in touched])
+        finally:
+            if not self.serving:
+                self._workers.stop()
         self._publish()
         self._built_from = self._wanted
         self._built |= zip(touched, built, strict=True)

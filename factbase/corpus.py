@@ -37,6 +37,13 @@ class Corpus:
         """All but the prose; the same objects as long as no data file and no template changes."""
         return (self.vocabulary, self.article, self.glossary, self.register, self.indicators)
 
+    def cited(self) -> set[str]:
+        """The ids of the sources that a record or a figure cites."""
+        figures = [*self.indicators, *self.register.reported]
+        return {figure.source for figure in figures} | {
+            name for record in self.register.records for name in record.cited()
+        }
+
     def label(self, key: str, language: Language) -> str:
         """The interface label ``key`` in ``language``; KeyError where the vocabulary lacks it."""
         return self.vocabulary.labels[key].text(language)

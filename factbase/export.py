@@ -12,19 +12,25 @@ from factbase.cite import to_bibtex, to_ris
 from factbase.corpus import Corpus
 from factbase.memory import remembered
 from factbase.records import LANGUAGES, Translated
-from factbase.register import Country, Partnership, Reported, Source, name_in
+from factbase.register import Partnership, Reported, Source, name_in
 
 Row = dict[str, str | int | float | bool | None]
 _LICENSE = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/", "title": "CC BY 4.0"}
+_IN = {"en": "English", "ar": "Arabic", "fr": "French"}
+
+
+def _texts(column: str, meaning: str) -> dict[str, tuple[str, str]]:
+    """The columns of a text, one for each language."""
+    return {f"{column}_{language}": ("string", f"{meaning} in {_IN[language]}") for language in LANGUAGES}
+
+
 # Table -> (column -> (type, what it holds), primary key, foreign keys: column -> table)
 _LIST = "; several with spaces between"
 _SCHEMAS: dict[str, tuple[dict[str, tuple[str, str]], list[str], dict[str, str]]] = {
     "partnerships": (
         {
             "id": ("string", "Id of the partnership, part of its address"),
-            "name_en": ("string", "Name in English"),
-            "name_ar": ("string", "Name in Arabic"),
-            "name_fr": ("string", "Name in French"),
+            **_texts("name", "Name"),
             "members": ("string", f"OIC members, ISO 3166-1 alpha-3{_LIST}"),
             "outside": ("string", f"Partner states outside the OIC, ISO 3166-1 alpha-3{_LIST}"),
             "domain": ("string", "Domain"),
@@ -32,9 +38,7 @@ _SCHEMAS: dict[str, tuple[dict[str, tuple[str, str]], list[str], dict[str, str]]
             "status": ("string", "Status"),
             "status_as_of": ("string", "Date of the newest page that supports the status: YYYY, YYYY-MM or YYYY-MM-DD"),
             "started": ("string", "Date of the first step: YYYY, YYYY-MM or YYYY-MM-DD"),
-            "summary_en": ("string", "Summary in English"),
-            "summary_ar": ("string", "Summary in Arabic"),
-            "summary_fr": ("string", "Summary in French"),
+            **_texts("summary", "Summary"),
             "publishers": ("integer", "Number of publishers among the sources"),
             "sources": ("string", f"Ids of the sources{_LIST}"),
             "reviewed": ("date", "Day of the last comparison with the sources"),
@@ -48,9 +52,7 @@ _SCHEMAS: dict[str, tuple[dict[str, tuple[str, str]], list[str], dict[str, str]]
             "number": ("integer", "Position among the steps, from 1"),
             "date": ("string", "YYYY, YYYY-MM or YYYY-MM-DD"),
             "stage": ("string", "Kind of step"),
-            "text_en": ("string", "What happened, in English"),
-            "text_ar": ("string", "What happened, in Arabic"),
-            "text_fr": ("string", "What happened, in French"),
+            **_texts("text", "What happened,"),
             "sources": ("string", f"Ids of the sources{_LIST}"),
         },
         ["partnership", "number"],
@@ -60,13 +62,9 @@ _SCHEMAS: dict[str, tuple[dict[str, tuple[str, str]], list[str], dict[str, str]]
         {
             "partnership": ("string", "Id of the partnership"),
             "number": ("integer", "Position among the parties, from 1"),
-            "name_en": ("string", "Name of the organization in English"),
-            "name_ar": ("string", "Name of the organization in Arabic"),
-            "name_fr": ("string", "Name of the organization in French"),
+            **_texts("name", "Name of the organization"),
             "country": ("string", "ISO 3166-1 alpha-3"),
-            "role_en": ("string", "Role in English"),
-            "role_ar": ("string", "Role in Arabic"),
-            "role_fr": ("string", "Role in French"),
+            **_texts("role", "Role"),
         },
         ["partnership", "number"],
         {"partnership": "partnerships"},
@@ -74,9 +72,7 @@ _SCHEMAS: dict[str, tuple[dict[str, tuple[str, str]], list[str], dict[str, str]]
     "countries": (
         {
             "iso3": ("string", "ISO 3166-1 alpha-3"),
-            "name_en": ("string", "Name in English"),
-            "name_ar": ("string", "Name in Arabic"),
-            "name_fr": ("string", "Name in French"),
+            **_texts("name", "Name"),
             "joined": ("year", "Year of joining the OIC"),
             "standing": ("string", "Standing of the defense industry; empty where not yet reviewed"),
             "partnerships": ("integer", "Number of partnerships in this register"),
@@ -103,15 +99,9 @@ _SCHEMAS: dict[str, tuple[dict[str, tuple[str, str]], list[str], dict[str, str]]
             "year": ("string", "YYYY, YYYY-YY or YYYY-YYYY; empty where the source shows none"),
             "value": ("number", "Value in the unit"),
             "unit": ("string", "Unit: an ISO 4217 currency, percent, persons or rank"),
-            "subject_en": ("string", "What is counted where that is not the whole of the measure, in English"),
-            "subject_ar": ("string", "The same in Arabic"),
-            "subject_fr": ("string", "The same in French"),
-            "reporter_en": ("string", "Who reports the figure, in English"),
-            "reporter_ar": ("string", "The same in Arabic"),
-            "reporter_fr": ("string", "The same in French"),
-            "note_en": ("string", "Limits and conflicts, in English"),
-            "note_ar": ("string", "The same in Arabic"),
-            "note_fr": ("string", "The same in French"),
+            **_texts("subject", "What is counted where that is not the whole of the measure,"),
+            **_texts("reporter", "Who reports the figure,"),
+            **_texts("note", "Limits and conflicts,"),
             "source": ("string", "Id of the source"),
         },
         ["number"],
@@ -153,9 +143,7 @@ def _bibliographies(sources: dict[str, Source]) -> dict[str, str]:
 def published_data(corpus: Corpus, root: Path) -> dict[str, str]:
     """Every download by its path below the root of the site: the open data, and each record's own file."""
     files = {f"data/{name}": text for name, text in exports(corpus).items()}
-    register = corpus.register
-    records: list[Partnership | Country] = [*register.partnerships.values(), *register.countries.values()]
-    return files | {record.place: (root / record.place).read_text("utf-8") for record in records}
+    return files | {record.place: (root / record.place).read_text("utf-8") for record in corpus.register.records}
 
 
 def tables_of(corpus: Corpus) -> dict[str, list[Row]]:

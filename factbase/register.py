@@ -220,6 +220,11 @@ class Register(BaseModel):
     sources: dict[str, Source] = {}
     reported: list[Reported] = []
 
+    @property
+    def records(self) -> list[Partnership | Country]:
+        """Partnerships, then countries."""
+        return [*self.partnerships.values(), *self.countries.values()]
+
     def of_country(self, iso3: str) -> list[Partnership]:
         """The partnerships in which a state takes part, newest status first."""
         found = [partnership for partnership in self.partnerships.values() if iso3 in partnership.states]

@@ -337,8 +337,7 @@ class _Writer:
 
     def _whats_new(self) -> str:
         """The newest steps of all partnerships, and how many records were reviewed on which day, newest first."""
-        register = self._register
-        records: list[Partnership | Country] = [*register.partnerships.values(), *register.countries.values()]
+        records = self._register.records
         steps = [(item, step) for item in self._register.partnerships.values() for step in item.milestones]
         newest = sorted(steps, key=lambda entry: (entry[1].date, entry[0].id), reverse=True)[:NEWEST_STEPS]
         days = Counter((record.reviewed, isinstance(record, Country)) for record in records)

@@ -102,9 +102,10 @@ def id_problems(place: str, identifier: str) -> Iterator[Problem]:
 
 def vocabulary_problems(place: str, known: Mapping[str, Translated], **values: str) -> Iterator[Problem]:
     """A value that the vocabulary does not have."""
+    separator = "." if "#" in place else "#"
     for key, value in values.items():
         if value not in known:
-            yield Problem(f"{place}#{key}", value, f"one of {', '.join(known)}")
+            yield Problem(f"{place}{separator}{key}", value, f"one of {', '.join(known)}")
 
 
 def date_problems(place: str, date: str | None) -> Iterator[Problem]:
@@ -213,15 +214,11 @@ def address_problems(register: Register) -> Iterator[Problem]:
 
 def unused_source_problems(corpus: Corpus) -> Iterator[Problem]:
     """A source that neither a record nor a figure cites, and a figure's source that is not there."""
-    register = corpus.register
-    figures = {figure.source for figure in corpus.indicators}
-    records: list[Partnership | Country] = [*register.partnerships.values(), *register.countries.values()]
-    used = figures | {figure.source for figure in register.reported}
-    used |= {source for record in records for source in record.cited()}
-    for identifier in register.sources:
+    sources, used = corpus.register.sources, corpus.cited()
+    for identifier in sources:
         if identifier not in used:
             yield Problem(f"data/sources.yml#{identifier}", identifier, "a source that a record cites")
-    for identifier in sorted(figures - set(register.sources)):
+    for identifier in sorted({figure.source for figure in corpus.indicators} - set(sources)):
         yield Problem(PLACE, identifier, "the id of a source in data/sources.yml")
 
 

@@ -32,10 +32,6 @@ class Query:
 
 def page_words(corpus: Corpus, language: Language) -> dict[str, set[str]]:
     """The words of each page, by its address below the language."""
-    return {path: _words(text) for path, text in _markdown(corpus, language).items()}
-
-
-def _markdown(corpus: Corpus, language: Language) -> dict[str, str]:
     others = [code for code in LANGUAGES if code != language]
     sources = {path: "\n".join(line.text for line in page.lines) for path, page in corpus.prose[language].items()}
     for path, text in generated_pages(corpus, language).items():
@@ -45,7 +41,7 @@ def _markdown(corpus: Corpus, language: Language) -> dict[str, str]:
         # A term's equivalents in the other languages are not this language's words.
         foreign = "|".join(rf"^.*\n\{{ \.equivalent lang={code} [^}}]*\}}$" for code in others)
         sources[path] = re.sub(foreign, "", body, flags=re.MULTILINE)
-    return {_address(path): text for path, text in sources.items()}
+    return {_address(path): _words(text) for path, text in sources.items()}
 
 
 def record_queries(corpus: Corpus, language: Language) -> list[Query]:
@@ -80,14 +76,11 @@ def _address(path: str) -> str:
     return path.removesuffix("index.md") if path.endswith("index.md") else path.removesuffix(".md") + "/"
 
 
-def _plain(markdown: str) -> str:
+def _words(markdown: str) -> set[str]:
     # Notes and the rows of the long list are not in the index: each row is the head of a page that is.
     without_notes = re.sub(r"^\[\^[^\]]+\]:.*$|^.*data-members=.*$", "", markdown, flags=re.MULTILINE)
-    return re.sub(r"\[\^[^\]]*\]|<[^>]*>|\{[^}]*\}|\]\([^)]*\)", " ", without_notes)
-
-
-def _words(markdown: str) -> set[str]:
-    return {word.lower() for word in re.findall(r"[^\W\d_]+", _plain(markdown)) if len(word) >= 5}
+    plain = re.sub(r"\[\^[^\]]*\]|<[^>]*>|\{[^}]*\}|\]\([^)]*\)", " ", without_notes)
+    return {word.lower() for word in re.findall(r"[^\W\d_]+", plain) if len(word) >= 5}
 
 
 def gold_set(corpus: Corpus, language: Language) -> list[Query]:

@@ -162,6 +162,36 @@ def test_a_bad_source_is_named(name: str, repository: Path) -> None:
     assert re.search(message, str(caught.value)), str(caught.value)
 
 
+# The same for a reported figure.
+FIGURE_CASES: dict[str, tuple[dict[str, object], str]] = {
+    "an unknown measure": ({"measure": "profit"}, r'#0\.measure: "profit", expected one of defense-exports'),
+    "an unknown unit": ({"unit": "EUR"}, r'#0\.unit: "EUR", expected one of USD'),
+    "a state that is no member": ({"country": "NZL"}, r'#0\.country: "NZL", expected the ISO 3166-1'),
+    "a source that is not there": (
+        {"source": "no-such-page"},
+        r'#0\.source: "no-such-page", expected the id of a source',
+    ),
+    "a year in the future": ({"year": "2199"}, r'#0\.year: "2199", expected no date after'),
+    "a value that is none": ({"value": 0}, r"#0\.value"),
+    "a number that differs": (
+        {"note": {"en": "It was 5.", "ar": "كان الرقم 6.", "fr": "C’était 5."}},
+        r'#0\.note\.ar: "numbers 6", expected 5',
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FIGURE_CASES)
+def test_a_bad_figure_is_named(name: str, repository: Path) -> None:
+    change, message = FIGURE_CASES[name]
+    file = repository / "data/figures.yml"
+    figures = yaml.safe_load(file.read_text("utf-8"))
+    figures[0].update(change)
+    file.write_text(yaml.safe_dump(figures, allow_unicode=True, sort_keys=False), "utf-8")
+    with pytest.raises(SourceError) as caught:
+        load_corpus(repository)
+    assert re.search(r"data/figures\.yml" + message, str(caught.value)), str(caught.value)
+
+
 def test_a_second_record_of_one_project_is_named(repository: Path) -> None:
     folder = repository / "data/partnerships"
     (folder / "zzz-copy.yml").write_bytes((folder / first_record(repository)).read_bytes())

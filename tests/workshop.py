@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import yaml
 from playwright.sync_api import Error, Page
 
+from factbase.corpus import read_corpus
 from factbase.records import LANGUAGES
 from factbase.textfile import parse_yaml
 
@@ -73,13 +74,12 @@ def shrink_register(folder: Path, records: int = 3) -> None:
     profiles = sorted((folder / "data" / "countries").iterdir(), key=lambda path: path.stat().st_size)
     for path in profiles[records:]:
         path.write_bytes(profiles[0].read_bytes())
-    kept = [*(folder / "data" / "partnerships").iterdir(), *(folder / "data" / "countries").iterdir()]
-    cited = {name for path in kept for name in parse_yaml(path.read_text("utf-8"), path.name)["evidence"]}
-    cited |= {
-        line.rsplit(",", 1)[1] for line in (folder / "data" / "indicators.csv").read_text("utf-8").splitlines()[1:]
-    }
-    figures = folder / "data" / "figures.yml"
-    cited |= {figure["source"] for figure in parse_yaml(figures.read_text("utf-8"), figures.name)}
+    drop_unused_sources(folder)
+
+
+def drop_unused_sources(folder: Path) -> None:
+    """Leave a copy those sources that its records and figures cite: others are an error."""
+    cited = read_corpus(folder).cited()
     file = folder / "data" / "sources.yml"
     sources = [source for source in parse_yaml(file.read_text("utf-8"), file.name) if source["id"] in cited]
     file.write_text(yaml.safe_dump(sources, allow_unicode=True, sort_keys=False), "utf-8")

@@ -22,9 +22,19 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 from searching import stock_folder
-from workshop import CHROMIUM_ARGUMENTS, ROOT, copy_sources, mkdocs_command, mkdocs_environment, served, until, weight
+from workshop import (
+    CHROMIUM_ARGUMENTS,
+    ROOT,
+    copy_sources,
+    drop_unused_sources,
+    mkdocs_command,
+    mkdocs_environment,
+    served,
+    until,
+    weight,
+)
 
-from factbase.corpus import Corpus, read_corpus
+from factbase.corpus import Corpus
 from factbase.records import LANGUAGES
 from factbase.rules import load_corpus
 from factbase.textfile import parse_yaml
@@ -56,23 +66,12 @@ def grown(folder: Path, records: int) -> Path:
         data["parties"].append({**data["parties"][0], "name": f"Firm {number}"})
         # JSON is YAML, too.
         (place / f"{path.stem}-{number}.yml").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
-    _drop_unused_sources(copy)
+    drop_unused_sources(copy)
     return copy
 
 
 def _prose(copy: Path) -> Iterator[str]:
     return (path.read_text("utf-8") for path in (copy / "docs").rglob("*.md"))
-
-
-def _drop_unused_sources(copy: Path) -> None:
-    corpus = read_corpus(copy)
-    register = corpus.register
-    cited = {name for record in register.partnerships.values() for name in record.cited()}
-    cited |= {name for record in register.countries.values() for name in record.cited()}
-    cited |= {figure.source for figure in register.reported} | {figure.source for figure in corpus.indicators}
-    file = copy / "data" / "sources.yml"
-    sources = [source for source in parse_yaml(file.read_text("utf-8"), file.name) if source["id"] in cited]
-    file.write_text(json.dumps(sources, ensure_ascii=False), "utf-8")
 
 
 @contextlib.contextmanager
@@ -138,8 +137,9 @@ def filter_time(browser: Browser, site: Path, folder: Path) -> float:
     with served(folder) as address:
         page = browser.new_page()
         page.goto(f"{address}/en/partnerships/", wait_until="networkidle")
+        until(page, f"document.querySelector('.finder output').textContent.includes('{ROWS}')")
         times: list[float] = page.evaluate(
-            """() => [..."turkish aircraft"].slice(0, 10).map((_, index, letters) => {
+            """() => Array.from({length: 10}, (_, index) => {
               const form = document.querySelector(".finder")
               form.elements.text.value = "turkish aircraft".slice(0, index + 1)
               const start = performance.now()
