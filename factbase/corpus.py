@@ -39,10 +39,9 @@ class Corpus:
 
     def cited(self) -> set[str]:
         """The ids of the sources that a record or a figure cites."""
-        figures = [*self.indicators, *self.register.reported]
-        return {figure.source for figure in figures} | {
-            name for record in self.register.records for name in record.cited()
-        }
+        statistics = {figure.source for figure in self.indicators}
+        reported = {figure.source for figure in self.register.reported}
+        return statistics | reported | {name for record in self.register.records for name in record.cited()}
 
     def label(self, key: str, language: Language) -> str:
         """The interface label ``key`` in ``language``; KeyError where the vocabulary lacks it."""
