@@ -32,8 +32,9 @@ test: $(VENV)/dev.done browser ## All tests, in a real browser too
 	$(BIN)/mypy
 	$(MAKE) --jobs=2 test-pages test-rest
 
-# The two halves of the tests, side by side: the first looks at page after page in a browser and waits most of its time.
-PAGES := tests/test_accessibility.py tests/test_loading.py
+# Two halves of the tests, of about the same length, side by side: what visits page after page or types query after query,
+# and all the rest.
+PAGES := tests/test_accessibility.py tests/test_loading.py tests/test_search.py
 
 test-pages:
 	$(BIN)/python -m pytest $(PAGES)
