@@ -140,6 +140,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Give templates the reader's dates, Latin names in Arabic their place, and a memory of their own."""
     env.bytecode_cache = TEMPLATES
+    # Each build has an environment of its own: within one, no template changes.
+    env.auto_reload = False
     env.filters["long_date"] = long_date
     env.filters["isolated"] = isolated_html
     return env

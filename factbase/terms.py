@@ -27,46 +27,35 @@ _SKIPPED = frozenset(
 _SECTION = frozenset({"h2"})
 
 
-def term_pattern(surfaces: Iterable[str], language: Language) -> re.Pattern[str]:
-    """A pattern for ``surfaces`` as whole words, longest first.
-
-    In Arabic it also finds them behind the article and proclitics, and with vowel marks.
-    """
-    ordered = sorted(set(surfaces), key=lambda surface: (-len(surface), surface))
-    alternatives = "|".join(f"(?:{_surface_pattern(surface, language)})" for surface in ordered)
-    return re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])", re.IGNORECASE)
-
-
 def _surface_pattern(surface: str, language: Language) -> str:
     words = surface.split()
     if language != "ar":
         return r"[\s\u00a0]+".join(re.escape(word) for word in words)
     spelled = ["".join(f"{re.escape(char)}[{_MARKS}]*" for char in word) for word in words]
-    return _PROCLITICS + r"\s+(?:ال)?".join(spelled)
+    return r"\s+(?:ال)?".join(spelled)
 
 
 class TermFinder:
-    """The glossary of one language, ready to be found in text."""
+    """The glossary of one language, ready to be found in text.
+
+    Terms are whole words, the longest first. In Arabic they are found behind the article and proclitics, too, and with
+    vowel marks.
+    """
 
     def __init__(self, glossary: Iterable[Term], language: Language) -> None:
         self.language: Language = language
-        self._terms: list[tuple[re.Pattern[str], Term]] = []
-        self._all = re.compile(r"(?!)")
-        surfaces = []
-        for term in glossary:
-            own = term.wording(language).surfaces()
-            surfaces += own
-            self._terms.append((term_pattern(own, language), term))
-        if surfaces:
-            self._all = term_pattern(surfaces, language)
+        known = {surface: term for term in glossary for surface in term.wording(language).surfaces()}
+        ordered = sorted(known, key=lambda surface: (-len(surface), surface))
+        self._terms = [known[surface] for surface in ordered]
+        # A group for each surface: its number names the term, and one pattern is enough.
+        alternatives = "|".join(f"({_surface_pattern(surface, language)})" for surface in ordered) or "(?!)"
+        before = _PROCLITICS if language == "ar" else ""
+        self.pattern = re.compile(rf"(?<![\w-]){before}(?:{alternatives})(?![\w-])", re.IGNORECASE)
 
-    def pattern(self) -> re.Pattern[str]:
-        """The pattern of every term."""
-        return self._all
-
-    def term(self, surface: str) -> Term:
-        """The entry of which ``surface``, a match of ``pattern``, is a form."""
-        return next(term for pattern, term in self._terms if pattern.fullmatch(surface))
+    def term(self, match: re.Match[str]) -> Term:
+        """The entry of which ``match``, one of ``pattern``, is a form."""
+        assert match.lastindex is not None
+        return self._terms[match.lastindex - 1]
 
 
 class _Link(Treeprocessor):
@@ -99,11 +88,11 @@ class _Link(Treeprocessor):
         finder = self._extension.finder
         links: list[ElementTree.Element] = []
         plain = ""
-        for before, match in split_text(text, finder.pattern()):
+        for before, match in split_text(text, finder.pattern):
             plain += before
             if match is None:
                 break
-            term = finder.term(match.group())
+            term = finder.term(match)
             if term.id in self._seen:
                 plain += match.group()
                 continue

@@ -59,7 +59,7 @@ def test_the_longest_term_wins_and_words_stay_whole() -> None:
 
 def test_a_term_behind_an_elision_is_found() -> None:
     finder = TermFinder([term("agreement", {"en": ["deal"], "ar": ["اتفاق"], "fr": ["accord"]})], "fr")
-    assert finder.pattern().search("l’accord")
+    assert finder.pattern.search("l’accord")
 
 
 def test_a_term_is_linked_once_a_section_and_never_in_links_headings_or_code() -> None:
