@@ -23,8 +23,6 @@ from factbase.locale import long_date
 from factbase.memory import state_of
 from factbase.problems import SourceError
 from factbase.records import LANGUAGES, Language
-from factbase.references import resolve_references
-from factbase.register_pages import newest_cases
 from factbase.rules import load_corpus
 from factbase.search import fold_index
 from factbase.structured import PageFacts, structured_data
@@ -103,17 +101,15 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     preview.surroundings = _surroundings(corpus, language)
     for path, content in pages.generated_pages(corpus, language).items():
         files.append(preview.file(config, path, content))
+    for path, content in pages.generated_files(corpus, language).items():
+        files.append(File.generated(config, path, content=content))
     for path in corpus.prose[language]:
         written = files.get_file_from_path(path)
         assert written is not None
         text = written.content_string
         files.remove(written)
-        files.append(preview.file(config, path, text, made_with=_shown(text, path, language, corpus)))
+        files.append(preview.file(config, path, text, made_with=pages.completed(text, path, language, corpus)))
     return files
-
-
-def _shown(markdown: str, path: str, language: Language, corpus: Corpus) -> str:
-    return resolve_references(markdown, path, language, corpus) + newest_cases(path, language, corpus)
 
 
 def _surroundings(corpus: Corpus, language: Language) -> str:
@@ -134,7 +130,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     source = pages.page_source(path) or f"docs/{language}/{path}"
     page.edit_url = f"{config.extra['repository']}/edit/{config.extra['branch']}/{source}"
     corpus = config.extra["corpus"]
-    return _shown(markdown, path, language, corpus)
+    return pages.completed(markdown, path, language, corpus)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:

@@ -248,11 +248,11 @@ def to_csv(table: str, rows: Iterable[Row]) -> str:
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, list(_SCHEMAS[table][0]), lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows({column: _harmless(value) for column, value in row.items()} for row in rows)
+    writer.writerows({column: harmless(value) for column, value in row.items()} for row in rows)
     return buffer.getvalue()
 
 
-def _harmless(value: str | int | float | bool | None) -> str | int | float | bool | None:
+def harmless(value: str | int | float | bool | None) -> str | int | float | bool | None:
     """A spreadsheet takes a cell that begins with one of these for a formula; an apostrophe keeps it text."""
     return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 

@@ -73,6 +73,11 @@ def territory(iso3: str, language: Language) -> str | None:
     return Locale.parse(_CLDR[language]).territories.get(code) if code else None
 
 
+def region_name(code: str, language: Language) -> str:
+    """CLDR's name of a region of the United Nations' geoscheme (M49) in ``language``."""
+    return str(Locale.parse(_CLDR[language]).territories[code])
+
+
 @cache
 def language_name(code: str, language: Language) -> str | None:
     """CLDR's name of the language ``code`` in ``language``; None where it has none."""

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 
 from factbase.corpus import Corpus
 from factbase.locale import sort_key
 from factbase.memory import remembered
 from factbase.records import LANGUAGES, Language, Term
-from factbase.register_pages import record_source, register_pages
+from factbase.references import resolve_references
+from factbase.register_figures import RegisterFigures
+from factbase.register_pages import home_parts, newest_cases, record_source, register_pages
 from factbase.render import as_text
 
 GLOSSARY = "glossary.md"
+HOME = "index.md"
 
 
 def generated_pages(corpus: Corpus, language: Language) -> dict[str, str]:
@@ -20,8 +24,25 @@ def generated_pages(corpus: Corpus, language: Language) -> dict[str, str]:
 
 
 @remembered(lambda corpus, language: (*corpus.data, language))
+def generated_files(corpus: Corpus, language: Language) -> dict[str, str]:
+    """The downloads of ``language``: the figures, and the data behind each."""
+    return RegisterFigures(corpus, language).files() if corpus.register.partnerships else {}
+
+
+@remembered(lambda corpus, language: (*corpus.data, language))
 def _register_pages(corpus: Corpus, language: Language) -> dict[str, str]:
     return register_pages(corpus, language)
+
+
+def completed(markdown: str, path: str, language: Language, corpus: Corpus) -> str:
+    """The ``markdown`` of a page with its references resolved and what the register adds to it."""
+    text = resolve_references(markdown, path, language, corpus)
+    if path == HOME:
+        above, below = home_parts(corpus, language)
+        title = re.search(r"^# .*\n", text, re.MULTILINE)
+        assert title
+        return f"{text[: title.end()]}\n{above}{text[title.end() :]}{below}"
+    return text + newest_cases(path, language, corpus)
 
 
 def page_source(path: str) -> str | None:
@@ -32,7 +53,8 @@ def page_source(path: str) -> str | None:
 def list_of(path: str) -> str | None:
     """The list below which a page without a place in the navigation stands; None for all others."""
     folder, _, name = path.partition("/")
-    in_list = folder in {"partnerships", "countries", "sources"} and name != "index.md" and not name.startswith("by-")
+    own_place = {"index.md", "between-members.md", "by-model.md", "by-domain.md", "by-status.md"}
+    in_list = folder in {"partnerships", "countries", "sources"} and name not in own_place
     return f"{'partnerships' if folder == 'sources' else folder}/index.md" if in_list else None
 
 

@@ -90,6 +90,7 @@ class Vocabulary(Record):
     measures: dict[Slug, Translated]
     units: dict[Text, Translated]
     members: dict[Iso3, Year]
+    regions: dict[Text, list[Iso3]]
     country_names: dict[Iso3, Translated]
 
 

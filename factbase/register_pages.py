@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from html import escape
 from itertools import groupby, islice
@@ -15,12 +16,12 @@ from urllib.parse import urlsplit
 
 from factbase.corpus import Corpus
 from factbase.export import tables_of
-from factbase.figures import Tile, cartogram, legend
 from factbase.indicators import Figure, latest
 from factbase.locale import language_name, large_number, long_date, number_text, sort_key
 from factbase.memory import Memory, state_of
 from factbase.records import Language, Translated
 from factbase.register import Body, Country, Partnership, Reported, Source
+from factbase.register_figures import RegisterFigures
 from factbase.render import TEMPLATES, Markdown, render
 
 FOLDER_OF_PARTNERSHIPS = "partnerships"
@@ -30,12 +31,19 @@ _REASON_PAGES = {
     "economy": "economic-growth.md",
     "alliances": "strategic-alliances.md",
 }
-_PAGE_SOURCES = {"data.md": "templates/data.md", "whats-new.md": "templates/whats-new.md"}
+_PAGE_SOURCES = {
+    "data.md": "templates/data.md",
+    "whats-new.md": "templates/whats-new.md",
+    "countries/index.md": "templates/countries.md",
+    "partnerships/index.md": "templates/partnerships.md",
+    "partnerships/between-members.md": "templates/between-members.md",
+}
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur", "he", "ps", "ckb"})
 # After three years without a newer page, a status that may have changed says when it was last seen.
 STALE_MONTHS = 36
 SOURCES_A_PAGE = 90
 NEWEST_STEPS = 30
+NEWEST_ON_HOME = 6
 # The pages of records, so that a preview fills only the templates of those that a change touches.
 _PAGES: Memory[str] = Memory()
 _SOURCE_LISTS: Memory[dict[str, str]] = Memory()
@@ -63,25 +71,33 @@ def newest_cases(path: str, language: Language, corpus: Corpus, number: int = 5)
     return _Writer(corpus, language).newest(items)
 
 
+def home_parts(corpus: Corpus, language: Language) -> tuple[str, str]:
+    """What the home page shows above and below its own text, as Markdown; nothing where there is no register."""
+    return _Writer(corpus, language).home() if corpus.register.partnerships else ("", "")
+
+
 def register_paths(corpus: Corpus) -> set[str]:
     """The paths of the register's pages to which prose may link; none of them has to be written for that."""
     register = corpus.register
-    lists = {"partnerships/index.md", *(f"partnerships/by-{what}.md" for what in ("model", "domain", "status"))}
+    fixed = {"partnerships/index.md", "partnerships/between-members.md", "sources/index.md", "data.md", "whats-new.md"}
+    lists = fixed | {f"partnerships/by-{what}.md" for what in _KINDS}
+    lists |= {f"partnerships/by-{what}/{value}.md" for what in _KINDS for value, _ in _groups(corpus, what)}
     countries = {"countries/index.md", *(f"countries/{iso3}.md" for iso3 in register.countries)}
     partnerships = {f"partnerships/{identifier}.md" for identifier in register.partnerships}
-    return (partnerships | lists | {"sources/index.md", "data.md", "whats-new.md"} if partnerships else set()) | (
-        countries if register.countries else set()
-    )
+    return (partnerships | lists if partnerships else set()) | (countries if register.countries else set())
 
 
 def record_source(path: str) -> str | None:
     """The data file behind a page of the register, for its edit link; None for any other page."""
-    match = re.fullmatch(r"(partnerships|countries)/([A-Za-z0-9-]+)\.md", path)
-    if not match:
-        return _PAGE_SOURCES.get(path, "data/sources.yml" if path.startswith("sources/") else None)
-    if match[2] == "index" or match[2].startswith("by-"):
-        return f"templates/{'by' if match[2] != 'index' else match[1]}.md"
-    return f"data/{match[1]}/{match[2]}.yml"
+    folder, _, name = path.removesuffix(".md").partition("/")
+    if path in _PAGE_SOURCES or folder == "sources":
+        return _PAGE_SOURCES.get(path, "data/sources.yml")
+    if folder not in {FOLDER_OF_PARTNERSHIPS, FOLDER_OF_COUNTRIES}:
+        return None
+    kind, _, value = name.partition("/")
+    if value or kind.removeprefix("by-") in _KINDS:
+        return f"templates/{'by-value' if value else 'by'}.md"
+    return f"data/{folder}/{name}.yml"
 
 
 def record_title(identifier: str, language: Language, corpus: Corpus) -> tuple[str, str] | None:
@@ -141,6 +157,7 @@ class _Writer:
         codes = " ".join(self._register.countries)
         self._common = (corpus.vocabulary, state_of([TEMPLATES]), codes, self._reviewed)
         self._comma = Markdown("، " if language == "ar" else ", ")
+        self._figures = RegisterFigures(corpus, language)
         self._values: dict[str, object] = {
             "raw": Markdown,
             "html": lambda text: Markdown(escape(text)),
@@ -161,6 +178,7 @@ class _Writer:
             "language_name": lambda code: language_name(code, language) or code,
             "direction": _direction,
             "host": lambda url: urlsplit(url).hostname or url,
+            "figure": lambda key, base: Markdown(self._figures.html(self._figures.shared[key], base)),
             "link": lambda url: url.replace("(", "%28").replace(")", "%29"),
             "reviewed": self._reviewed,
         }
@@ -212,7 +230,7 @@ class _Writer:
         figures: dict[str, Figure],
         reported: list[Reported],
     ) -> str:
-        partners = Counter(state for other in own for state in other.states if state != item.iso3)
+        drawn = self._figures.of_country(item.iso3)
         return self._render(
             "country.md",
             item=item,
@@ -220,7 +238,7 @@ class _Writer:
             figures=[(key, figures.get(key)) for key in self._corpus.vocabulary.indicators],
             reported=reported,
             groups=self._by_status(own),
-            partners=sorted(partners.items(), key=lambda entry: (-entry[1], self._sorting_name(entry[0]))),
+            drawn={kind: Markdown(self._figures.html(figure, "../../")) for kind, figure in drawn.items()},
             nothing=self._label("country.nothing").replace("{}", long_date(item.reviewed, self._language)),
             sources=sources,
             description=self._description,
@@ -230,18 +248,34 @@ class _Writer:
         """A section that names partnerships with their status and its date."""
         return self._render("newest.md", items=items)
 
+    def home(self) -> tuple[str, str]:
+        """What the home page shows above and below its own text."""
+        items = sorted(
+            self._register.partnerships.values(), key=lambda item: (item.status_as_of, item.id), reverse=True
+        )
+        numbers = {
+            "partnerships": len(items),
+            "members": len({code for item in items for code in item.members}),
+            "sources": len(self._register.sources),
+        }
+        written = {key: number_text(value, self._language) for key, value in numbers.items()}
+        top = self._render(
+            "home-top.md",
+            doors=[("article", "decoding/"), ("partnership", "partnerships/"), ("country", "countries/")],
+            numbers=[*written.items(), ("newest", long_date(self._reviewed, self._language))],
+        )
+        return top, self._render("home-end.md", items=items[:NEWEST_ON_HOME])
+
     def lists(self) -> dict[str, str]:
         """The lists: all partnerships, by model, domain and status; all countries; all sources."""
-        items = sorted(self._register.partnerships.values(), key=lambda item: sort_key(item.name.text(self._language)))
+        items = self._sorted(self._register.partnerships.values())
         members = {code for item in items for code in item.members}
-        vocabulary = self._corpus.vocabulary
         return {
             "partnerships/index.md": self._render(
                 "partnerships.md", items=items, members=len(members), finder=self._choices(items)
             ),
-            "partnerships/by-model.md": self._grouped(items, "by_model", "models", vocabulary.models, _models),
-            "partnerships/by-domain.md": self._grouped(items, "by_domain", "domains", vocabulary.domains, _domain),
-            "partnerships/by-status.md": self._grouped(items, "by_status", "statuses", vocabulary.statuses, _status),
+            "partnerships/between-members.md": self._render("between-members.md", figures=set(self._figures.shared)),
+            **{path: text for kind in _KINDS for path, text in self._grouped(kind).items()},
             **_SOURCE_LISTS.get(self._language, (*self._common, self._register.sources), self._source_lists),
             "data.md": self._data_page(),
             "whats-new.md": self._whats_new(),
@@ -264,55 +298,32 @@ class _Writer:
             "status": named((item.status for item in items), partial(self._name, "statuses")),
         }
 
-    def _grouped(
-        self,
-        items: list[Partnership],
-        key: str,
-        enumeration: str,
-        known: Iterable[str],
-        values: Callable[[Partnership], Iterable[str]],
-    ) -> str:
-        groups = [(value, [item for item in items if value in values(item)]) for value in known]
-        return self._render(
-            "by.md",
-            key=f"partnerships.{key}",
-            enumeration=enumeration,
-            groups=[(value, found) for value, found in groups if found],
-            count_label=lambda number: self._label("partnerships.count").replace(
-                "{}", number_text(number, self._language)
-            ),
-        )
+    def _grouped(self, kind: str) -> dict[str, str]:
+        """The partnerships by ``kind``: a page that counts them, and one for each value, so that none grows heavy."""
+        groups = _groups(self._corpus, kind)
+        enumeration, figure = _KINDS[kind].enumeration, _KINDS[kind].figure
+        known = {"key": f"partnerships.by_{kind}", "folder": f"by-{kind}", "enumeration": enumeration}
+        pages = {
+            f"partnerships/by-{kind}/{value}.md": self._render(
+                "by-value.md", **known, value=value, items=self._sorted(items)
+            )
+            for value, items in groups
+        }
+        return pages | {f"partnerships/by-{kind}.md": self._render("by.md", **known, groups=groups, drawn=figure)}
+
+    def _sorted(self, items: Iterable[Partnership]) -> list[Partnership]:
+        return sorted(items, key=lambda item: sort_key(item.name.text(self._language)))
 
     def _country_list(self) -> str:
         members = self._corpus.vocabulary.members
-        found = sum(bool(self._register.of_country(iso3)) for iso3 in members)
-        reading = self._label("members.reading").replace("{members}", str(len(members)))
-        direction = self._corpus.vocabulary.languages[self._language].direction
         return self._render(
             "countries.md",
-            reading=reading.replace("{found}", str(found)).replace("{date}", long_date(self._reviewed, self._language)),
-            cartogram=cartogram(self._tiles(), self._label("members.title"), right_to_left=direction == "rtl"),
-            legend=legend((key, self._name("standings", key)) for key in self._corpus.vocabulary.standings),
             items=[
                 (iso3, joined, self._register.countries.get(iso3), len(self._register.of_country(iso3)))
                 for iso3, joined in sorted(members.items(), key=lambda member: self._sorting_name(member[0]))
             ],
             standings=list(self._corpus.vocabulary.standings),
         )
-
-    def _tiles(self) -> dict[str, Tile]:
-        """The members for their cartogram, in the language's order."""
-        tiles = {}
-        for iso3 in sorted(self._register.countries, key=self._sorting_name):
-            standing = self._register.countries[iso3].standing
-            count = number_text(len(self._register.of_country(iso3)), self._language)
-            words = (
-                self._corpus.country_name(iso3, self._language),
-                self._name("standings", standing),
-                self._label("partnerships.count").replace("{}", count),
-            )
-            tiles[iso3] = Tile(iso3, f"{iso3}/", self._comma.join(words), count, standing)
-        return tiles
 
     def _source_lists(self) -> dict[str, str]:
         """All sources by publisher, a page or more for each initial: one page would be too heavy for a slow line."""
@@ -393,16 +404,28 @@ def _direction(source: Source) -> str:
     return " dir=rtl data-search-exclude=1" if source.language in _RIGHT_TO_LEFT else ""
 
 
-def _models(item: Partnership) -> Iterable[str]:
-    return item.models
+@dataclass(frozen=True)
+class _Kind:
+    """By what the partnerships are listed: the enumeration of its values, a record's values, the figure of the list."""
+
+    enumeration: str
+    values: Callable[[Partnership], Iterable[str]]
+    figure: str
 
 
-def _domain(item: Partnership) -> Iterable[str]:
-    return [item.domain]
+_KINDS = {
+    "model": _Kind("models", lambda item: item.models, "models"),
+    "domain": _Kind("domains", lambda item: [item.domain], "domains"),
+    "status": _Kind("statuses", lambda item: [item.status], "ladder"),
+}
 
 
-def _status(item: Partnership) -> Iterable[str]:
-    return [item.status]
+def _groups(corpus: Corpus, kind: str) -> list[tuple[str, list[Partnership]]]:
+    """The values of ``kind`` that occur, in the vocabulary's order, each with its partnerships."""
+    known = getattr(corpus.vocabulary, _KINDS[kind].enumeration)
+    items = corpus.register.partnerships.values()
+    groups = [(value, [item for item in items if value in _KINDS[kind].values(item)]) for value in known]
+    return [(value, found) for value, found in groups if found]
 
 
 def _name_of(body: Body, language: Language) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 from itertools import pairwise
 
@@ -43,6 +44,7 @@ def register_problems(corpus: Corpus) -> Iterator[Problem]:
     yield from address_problems(register)
     yield from unused_source_problems(corpus)
     yield from member_problems(register, set(corpus.vocabulary.members))
+    yield from region_problems(corpus.vocabulary.regions, set(corpus.vocabulary.members))
     yield from twin_problems(register)
 
 
@@ -228,6 +230,14 @@ def member_problems(register: Register, members: set[str]) -> Iterator[Problem]:
         yield Problem(f"data/countries/{code}.yml", code, f"the code of one of the {len(members)} OIC members")
     for code in sorted(members - set(register.countries)):
         yield Problem(f"data/countries/{code}.yml", "no file", f"a profile of each of the {len(members)} OIC members")
+
+
+def region_problems(regions: Mapping[str, list[str]], members: set[str]) -> Iterator[Problem]:
+    """A member in no region or in two, and a state in a region that is no member."""
+    placed = Counter(code for codes in regions.values() for code in codes)
+    for code in sorted(members | set(placed)):
+        if code not in members or placed[code] != 1:
+            yield Problem("data/vocabulary.yml#regions", code, "each OIC member once, and no other state")
 
 
 def twin_problems(register: Register) -> Iterator[Problem]:

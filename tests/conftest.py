@@ -52,8 +52,10 @@ def typical_paths(page_paths: list[str]) -> list[str]:
     for path in page_paths:
         language, *parts = path.strip("/").split("/")
         kind = f"{language}/{parts[0]}" if len(parts) == 2 and parts[0] in RECORD_FOLDERS else path
-        if parts[-1:] and parts[-1].startswith("by-"):
+        if parts[-1:] and (parts[-1].startswith("by-") or parts[-1] == "between-members"):
             kind = path
+        if len(parts) == 3 and parts[1].startswith("by-"):
+            kind = f"{language}/{parts[1]}/"
         kept[kind] = kept.get(kind, 0) + 1
         if kept[kind] <= 2:
             typical.append(path)

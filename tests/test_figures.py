@@ -1,15 +1,34 @@
-"""Figures: every state has its place, links lead to profiles, and a phone gets a layout that fits."""
+"""Figures: every state has its place, words stay in their drawings, and each comes with its data, source and files."""
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from factbase.corpus import Corpus
-from factbase.figures import SIDE, STEP, Tile, cartogram, globe_places
-from factbase.records import LANGUAGES
+from factbase.figures.cartogram import SIDE, STEP, Tile, cartogram, globe_places
+from factbase.figures.charts import Bar, bars
+from factbase.figures.frame import Figure, figure_html, files_of
+from factbase.figures.svg import text_width, wrapped
+from factbase.records import LANGUAGES, Language
+from factbase.register_figures import SERIES, RegisterFigures
+
+WITH_FIGURES = [
+    "",
+    "countries/",
+    "countries/PAK/",
+    "countries/SAU/",
+    "partnerships/between-members/",
+    "partnerships/by-domain/",
+    "partnerships/by-model/",
+    "partnerships/by-status/",
+]
 
 
 def test_every_member_has_one_place_of_its_own(corpus: Corpus) -> None:
@@ -21,46 +40,125 @@ def test_every_member_has_one_place_of_its_own(corpus: Corpus) -> None:
 @pytest.mark.parametrize("right_to_left", [False, True])
 def test_no_tile_lies_outside_the_figure_or_on_another(right_to_left: bool) -> None:
     tiles = {code: Tile(code, f"{code}/", code, "7", "emerging") for code in globe_places()}
-    for svg in cartogram(tiles, "Title", right_to_left=right_to_left).split("</svg>")[:-1]:
+    for svg in cartogram(tiles, "Title", right_to_left=right_to_left):
         box = re.search(r'viewBox="0 0 (\d+) (\d+)"', svg)
         assert box
-        corners = [(int(x) - 1, int(y) - 1) for x, y in re.findall(r'<rect x="(\d+)" y="(\d+)"', svg)]
+        found = re.findall(r'<rect class="tile__box" x="(\d+)" y="(\d+)"', svg)
+        corners = [(int(x) - 1, int(y) - 1) for x, y in found]
         assert len(set(corners)) == len(tiles)
         assert all(x % STEP == y % STEP == 0 for x, y in corners)
         assert max(x for x, _ in corners) + SIDE <= int(box[1])
         assert max(y for _, y in corners) + SIDE <= int(box[2])
 
 
+HOSTILE = '"><script>alert(1)</script>'
+
+
 def test_hostile_words_stay_words() -> None:
-    tile = Tile("TUR", 'a"b/', "<script>alert(1)</script>", "1", "emerging")
-    svg = cartogram({"TUR": tile}, '"><script>', right_to_left=False)
-    assert "<script" not in svg
-    assert 'a"b' not in svg
+    drawings = bars([Bar(HOSTILE, 1, HOSTILE, href='a"b/')], HOSTILE, right_to_left=False)
+    figure = Figure("x", HOSTILE, HOSTILE, drawings, [HOSTILE], [[HOSTILE], ["=1+1"]], HOSTILE, links={HOSTILE: 'a"b'})
+    html = figure_html(figure, {"figure.data": HOSTILE, "figure.download": HOSTILE}, "../")
+    files = files_of(figure, right_to_left=False)
+    assert "<script" not in html + files["figures/x.svg"]
+    assert 'a"b' not in html
+    assert list(csv.reader(io.StringIO(files["figures/x.csv"])))[2] == ["'=1+1"]
+    ElementTree.fromstring(files["figures/x.svg"].partition("\n")[2])
+
+
+def test_lines_are_as_long_as_was_asked() -> None:
+    lines = wrapped("Exportations de haute technologie (pourcentage des exportations)", 150, 14)
+    assert len(lines) > 2
+    assert all(text_width(line, 14) <= 150 for line in lines)
+    assert wrapped("Verteidigungsindustriezusammenarbeit", 20, 14) == ["Verteidigungsindustriezusammenarbeit"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_figures_say_what_the_data_say(language: Language, corpus: Corpus) -> None:
+    made = RegisterFigures(corpus, language)
+    partnerships = corpus.register.partnerships.values()
+    shared = made.shared
+    assert set(shared) == {"members", "between-members", "ladder", "domains", "models", "steps-by-year"}
+    assert sum(int(row[1]) for row in shared["ladder"].rows) == len(partnerships)
+    assert sum(int(cell) for row in shared["domains"].rows for cell in row[1:]) == len(partnerships)
+    assert sum(int(cell) for row in shared["models"].rows for cell in row[1:]) == sum(
+        len(p.models) for p in partnerships
+    )
+    steps = [step for item in partnerships for step in item.milestones]
+    assert sum(int(cell) for row in shared["steps-by-year"].rows for cell in row[1:]) == len(steps)
+    shares = {corpus.country_name("PAK", language), corpus.country_name("TUR", language)}
+    [row] = [row for row in shared["between-members"].rows if set(row[:2]) == shares]
+    assert row[2] == sum({"PAK", "TUR"} <= set(item.members) for item in partnerships)
+    for figure in [*shared.values(), *made.of_country("PAK").values()]:
+        assert "{" not in figure.reading + figure.source, figure.key
+
+
+def test_a_profile_without_figures_or_partners_draws_none(corpus: Corpus) -> None:
+    made = RegisterFigures(corpus, "en")
+    assert "partners" not in made.of_country("YEM")
+    assert set(made.of_country("TUR")) == {"series", "partners"}
+
+
+def test_the_series_come_from_the_two_sources_that_the_figure_names(corpus: Corpus) -> None:
+    sources = {key: {f.source for f in corpus.indicators if f.indicator == key} for key in SERIES}
+    assert sources == {SERIES[0]: {"cia-world-factbook"}, SERIES[1]: {"world-bank-wdi"}, SERIES[2]: {"world-bank-wdi"}}
+
+
+def test_downloads_stand_beside_each_figure(site: Path) -> None:
+    for language in LANGUAGES:
+        files = list((site / language / "figures").iterdir())
+        assert len(files) > 100
+        for file in files:
+            if file.suffix == ".svg":
+                source = file.read_text("utf-8")
+                assert "var(" not in source, file
+                assert "href" not in source, file
+                ElementTree.fromstring(source.partition("\n")[2])
+            else:
+                rows = list(csv.reader(io.StringIO(file.read_text("utf-8"))))
+                assert len(rows) > 1, file
+                assert len({len(row) for row in rows}) == 1, file
+
+
+# Where words stick out of their drawing, or lie on other words; half a pixel is what rounding costs.
+CHECK = """() => [...document.querySelectorAll("svg.drawing")].filter(svg => svg.getBoundingClientRect().width).flatMap(svg => {
+  const box = svg.getBoundingClientRect()
+  const words = [...svg.querySelectorAll("text")].map(text => [text.textContent, text.getBoundingClientRect()])
+  const out = words.filter(([, w]) => w.left < box.left - .5 || w.right > box.right + .5 || w.top < box.top - .5 || w.bottom > box.bottom + .5)
+  const small = [...svg.querySelectorAll("text")].filter(text => parseFloat(getComputedStyle(text).fontSize) * box.width / svg.viewBox.baseVal.width < 10.5)
+  const over = words.flatMap(([one, a], index) => words.slice(index + 1).filter(([, b]) =>
+    Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > a.height * .45).map(([other]) => `${one} on ${other}`))
+  return [...out.map(([text]) => `outside: ${text}`), ...over, ...small.map(text => `small: ${text.textContent}`)]
+})"""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("width", "layout"), [(320, "narrow"), (1280, "wide")])
-def test_the_cartogram_fits_and_its_words_fit_their_tiles(
-    language: str, width: int, layout: str, browser: Browser, address: str, corpus: Corpus
+def test_words_stay_in_their_drawings_and_apart(
+    language: str, width: int, layout: str, browser: Browser, address: str
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900})
-    page = context.new_page()
-    page.goto(f"{address}/{language}/countries/")
-    assert page.locator("svg.members:visible").get_attribute("class") == f"members members--{layout}"
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    outside = page.evaluate(
-        """() => [...document.querySelectorAll("svg.members a.tile")].filter(tile => tile.getBoundingClientRect().width).flatMap(tile => {
-          const box = tile.querySelector("rect").getBoundingClientRect()
-          return [...tile.querySelectorAll("text")].filter(text => {
-            const words = text.getBoundingClientRect()
-            return words.left < box.left || words.right > box.right || words.top < box.top || words.bottom > box.bottom
-          }).map(text => text.textContent)
-        })"""
-    )
-    assert outside == []
-    tile = page.locator(f"svg.members--{layout} a.tile[href='PAK/']")
-    name = corpus.country_name("PAK", language)  # type: ignore[arg-type]
-    assert (tile.get_attribute("aria-label") or "").startswith(name)
-    tile.click()
-    page.wait_for_url(f"**/{language}/countries/PAK/")
-    context.close()
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    for path in WITH_FIGURES:
+        page.goto(f"{address}/{language}/{path}")
+        drawings = page.locator("svg.drawing:visible")
+        assert drawings.count() >= 1, path
+        assert all(f"drawing--{layout}" in (svg.get_attribute("class") or "") for svg in drawings.all()), path
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+        assert page.evaluate(CHECK) == [], path
+    page.close()
+
+
+def test_a_tile_leads_to_its_profile_from_home_and_list(page: Page, address: str) -> None:
+    for path in ("en/", "en/countries/"):
+        page.goto(f"{address}/{path}")
+        tile = page.locator("svg.drawing--wide a.tile[href$='countries/PAK/']")
+        assert (tile.get_attribute("aria-label") or "").startswith("Pakistan")
+        tile.click()
+        page.wait_for_url("**/en/countries/PAK/")
+
+
+def test_the_data_of_a_figure_open_without_script(browser: Browser, address: str) -> None:
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{address}/en/partnerships/by-domain/")
+    page.locator("#figure-domains summary").click()
+    assert page.locator("#figure-domains tbody tr").count() == 11
+    page.close()
