@@ -34,11 +34,11 @@ def bars(rows: Sequence[Bar], title: str, *, right_to_left: bool) -> list[str]:
             wide.text(0, place * 26 + 18, row.name)
             _bar(wide, names, place * 26 + 5, row, (WIDE - names - 40) / most)
         with narrow.group("bars__row", href=row.href):
-            narrow.text(0, place * 44 + 15, row.name)
-            _bar(narrow, 0, place * 44 + 21, row, (NARROW - 40) / most)
+            narrow.text(0, place * 48 + 20, row.name)
+            _bar(narrow, 0, place * 48 + 26, row, (NARROW - 40) / most)
     return [
         wide.svg(len(rows) * 26 + 4, "drawing drawing--wide", title, linked=linked),
-        narrow.svg(len(rows) * 44, "drawing drawing--narrow", title, linked=linked),
+        narrow.svg(len(rows) * 48, "drawing drawing--narrow", title, linked=linked),
     ]
 
 
@@ -154,18 +154,18 @@ def series(panels: Sequence[Series], scale: Scale, title: str, *, right_to_left:
     """A panel for each series over the same years; a year without a value is a gap, a lone value a dot."""
     across = Canvas(WIDE, right_to_left=right_to_left)
     width = (WIDE - 24 * (len(panels) - 1)) / len(panels) if len(panels) > 1 else WIDE / 2
-    head = 18 * max(len(wrapped(panel.name, width, _SIZE)) for panel in panels) + 4
+    head = 18 * max(len(wrapped(panel.name, width, _SIZE)) for panel in panels) + 10
     for place, panel in enumerate(panels):
         _panel(across, panel, scale, (place * (width + 24), head), width)
     down = Canvas(NARROW, right_to_left=right_to_left)
     y = 0.0
     for panel in panels:
-        y += 18 * len(wrapped(panel.name, NARROW, _SIZE)) + 4
+        y += 18 * len(wrapped(panel.name, NARROW, _SIZE)) + 10
         _panel(down, panel, scale, (0, y), NARROW)
-        y += _PANEL + 36
+        y += _PANEL + 30
     return [
         across.svg(head + _PANEL + 26, "drawing drawing--wide", title),
-        down.svg(y - 14, "drawing drawing--narrow", title),
+        down.svg(y - 8, "drawing drawing--narrow", title),
     ]
 
 
@@ -176,7 +176,7 @@ def _panel(canvas: Canvas, panel: Series, scale: Scale, corner: Point, width: fl
     """One series below ``corner``, its name above it."""
     (left, top), years = corner, scale.years
     name = wrapped(panel.name, width, _SIZE)
-    canvas.lines(left, top - 18 * len(name) + 10, name, 18)
+    canvas.lines(left, top - 18 * len(name) + 8, name, 18)
     most = _top_of_scale(max([*panel.own.values(), *panel.median.values()]))
     start, base = left + 30, top + _PANEL
 
