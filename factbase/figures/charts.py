@@ -34,11 +34,11 @@ def bars(rows: Sequence[Bar], title: str, *, right_to_left: bool) -> list[str]:
             wide.text(0, place * 26 + 18, row.name)
             _bar(wide, names, place * 26 + 5, row, (WIDE - names - 40) / most)
         with narrow.group("bars__row", href=row.href):
-            narrow.text(0, place * 48 + 20, row.name)
-            _bar(narrow, 0, place * 48 + 26, row, (NARROW - 40) / most)
+            narrow.text(0, place * 46 + 17, row.name)
+            _bar(narrow, 0, place * 46 + 24, row, (NARROW - 40) / most)
     return [
         wide.svg(len(rows) * 26 + 4, "drawing drawing--wide", title, linked=linked),
-        narrow.svg(len(rows) * 48, "drawing drawing--narrow", title, linked=linked),
+        narrow.svg(len(rows) * 46, "drawing drawing--narrow", title, linked=linked),
     ]
 
 
