@@ -167,6 +167,10 @@ CASES: dict[str, tuple[Break, str]] = {
         )(root),
         r"docs/ar/about\.md#description: .*, expected text in ar",
     ),
+    "a member in two regions": (
+        replace("data/vocabulary.yml", r"\[GUY, SUR\]", "[GUY, SUR, ALB]"),
+        r"data/vocabulary\.yml#regions: \"ALB\", expected each OIC member once",
+    ),
     "an article page that is not there": (
         replace("data/article.yml", r"  - summing-up\.md", "  - summing-down.md"),
         r"data/article\.yml#reading_order: \"summing-down\.md\", expected a page under docs",
