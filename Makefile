@@ -56,6 +56,7 @@ lint-workflows: $(VENV)/dev.done
 lock: $(VENV)/dev.done ## Pin what requirements*.in name, with hashes, for every platform
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links requirements-publish.in -o requirements-publish.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links requirements-dev.in -o requirements-dev.txt
 
 browser: $(VENV)/dev.done
@@ -70,6 +71,11 @@ $(VENV)/bin/python:
 
 $(VENV)/site.done: requirements.txt $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	@touch $@
+
+# What make build needs besides to draw share cards (PUBLISHING=1).
+$(VENV)/publish.done: requirements-publish.txt $(VENV)/site.done
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-publish.txt
 	@touch $@
 
 $(VENV)/dev.done: requirements-dev.txt $(VENV)/site.done
