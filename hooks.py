@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import logging
+import multiprocessing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,7 @@ from mkdocs.structure.pages import Page
 import sitebuild
 from factbase import pages, security
 from factbase.bidi import IsolateLatin, isolated_html
+from factbase.cards import HEIGHT, WIDTH, card_of, card_path, in_words
 from factbase.cite import page_citation
 from factbase.corpus import Corpus, read_corpus
 from factbase.export import published_data
@@ -36,7 +39,10 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
 
+    from factbase.card_files import CardFiles
+
 site = sitebuild.SITE
+log = logging.getLogger("mkdocs.hooks")
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -56,6 +62,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["languages"] = corpus.vocabulary.languages
     config.extra["root_url"] = config.site_url
     config.extra.setdefault("serving", site.serving)
+    config.extra["card_files"] = _card_files(config)
     if language is None:
         config.extra["labels"] = corpus.vocabulary.labels
         config.plugins["material/search"].config.enabled = False
@@ -63,6 +70,19 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     else:
         _configure_language(config, corpus, language)
     return config
+
+
+def _card_files(config: MkDocsConfig) -> CardFiles | None:
+    """What makes share cards; None where none are wanted, or the libraries that draw them are missing."""
+    if not config.extra["publishing"] or config.extra["serving"]:
+        return None
+    try:
+        from factbase.card_files import CardFiles
+    except ImportError as error:
+        if multiprocessing.parent_process() is None:  # once, not for each language
+            log.info("No share cards are drawn (%s): requirements-publish.txt has what draws them", error)
+        return None
+    return CardFiles(sitebuild.ROOT / "theme" / "assets", sitebuild.ROOT / ".cache" / "cards")
 
 
 def _read(language: Language | None) -> Corpus:
@@ -179,6 +199,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
         )
         context["citation"] = page_citation(facts.title, config.site_name, facts.url, facts.reviewed, facts.language)
         context["structured_data"] = structured_data(facts, kind)
+        context["card"] = _share_card(facts, page.file.src_uri, config)
     return context
 
 
@@ -193,6 +214,17 @@ def _facts(page: Page, config: MkDocsConfig, nav: Navigation) -> PageFacts:
         language=config.extra["language"],
         path=[(str(step.title), step.canonical_url or "") for step in steps],
     )
+
+
+def _share_card(facts: PageFacts, path: str, config: MkDocsConfig) -> dict[str, object] | None:
+    """The page's card, drawn, for its head; None where none is drawn."""
+    files: CardFiles | None = config.extra["card_files"]
+    if files is None:
+        return None
+    section = facts.path[-1][0] if len(facts.path) > 1 else ""
+    card = card_of(path, facts.title, section, facts.language, config.extra["corpus"])
+    files.write(card, Path(config.site_dir, card_path(path)))
+    return {"url": f"{config.site_url}{card_path(path)}", "width": WIDTH, "height": HEIGHT, "alt": in_words(card)}
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
