@@ -6,9 +6,10 @@ import re
 import struct
 import zlib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import pairwise
 from math import dist, hypot
+from operator import or_
 from pathlib import Path
 from typing import get_args
 from xml.etree import ElementTree
@@ -55,10 +56,8 @@ class Artist:
         for mark in picture.marks:
             self._draw_mark(pixels, picture, mark)
         layers = [int.from_bytes(pixels), *(self._words(picture, color) for color in COLORS)]
-        together = 0
-        for layer in layers:
-            together |= layer
-        return _png(together.to_bytes(len(pixels)), picture.width, picture.height, self._palette)
+        together = reduce(or_, layers).to_bytes(len(pixels))
+        return _png(together, picture.width, picture.height, self._palette)
 
     def _words(self, picture: Picture, color: Color) -> int:
         """The lines of one color, as pixels in one number: so they are laid over others at once."""
