@@ -101,7 +101,7 @@ class _Shapes:
         return 0.5 - min(circles + strokes) * scale
 
 
-def _distance(x: float, y: float, ax: float, ay: float, bx: float, by: float) -> float:  # noqa: PLR0913, PLR0917
+def _distance(x: float, y: float, ax: float, ay: float, bx: float, by: float) -> float:
     """How far a point is from the stroke between two others."""
     along = ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / dist((ax, ay), (bx, by)) ** 2
     nearest = min(max(along, 0), 1)
