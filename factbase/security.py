@@ -11,6 +11,7 @@ _INLINE_SCRIPT = re.compile(
     r"<script(?![^>]*\bsrc=)(?![^>]*application/(?:ld\+)?json)[^>]*>(.*?)</script>",
     re.DOTALL,
 )
+_POLICY = re.compile(r'(?<=<meta http-equiv="Content-Security-Policy" content=")[^"]*')
 _CHARSET = re.compile(r'<meta charset="?utf-8"?>', re.IGNORECASE)
 
 
@@ -48,3 +49,16 @@ def with_policy(page: str, *, live_reload: bool = False) -> str:
     policy = content_security_policy(page, live_reload=live_reload)
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return _CHARSET.sub(lambda match: f"{match[0]}\n      {meta}", page, count=1)
+
+
+def with_offline_policy(page: str) -> str:
+    """The HTML of ``page``, which has its policy, with the one for a copy that is opened from a folder.
+
+    Such a page has no origin for 'self' to mean, only files; the worker of its search is made from a text, a blob;
+    connections are forbidden altogether.
+    """
+    policy = content_security_policy(page, live_reload=False)
+    for online, offline in (("connect-src 'self'", "connect-src 'none'"), ("worker-src 'self'", "worker-src blob:")):
+        policy = policy.replace(online, offline)
+    policy = policy.replace("'self'", "file:")
+    return _POLICY.sub(lambda match: policy, page, count=1)

@@ -7,5 +7,7 @@
   }
   const preferred = (navigator.languages || []).map(tag => tag.slice(0, 2).toLowerCase())
   const language = [remembered(), ...preferred].find(code => spoken.includes(code))
-  if (language && location.hash !== "#choose") location.replace(language + "/")
+  // A folder on the reader's own device has nobody to look for its index.
+  const home = location.protocol === "file:" ? "/index.html" : "/"
+  if (language && location.hash !== "#choose") location.replace(language + home)
 })()

@@ -75,6 +75,11 @@
   const QUERY = 2, RESULT = 3
   const WHOLE = 4
   const RealWorker = window.Worker
+  // A page that is opened from a folder may not start a worker from a file: there search_index.js, which Material reads
+  // before it starts the worker, brings the worker's text along (factbase/offline.py).
+  const startWorker = address => new RealWorker(location.protocol === "file:"
+    ? URL.createObjectURL(new Blob([window.searchWorker], { type: "text/javascript" }))
+    : address)
   window.Worker = class extends EventTarget {
     #address
     #worker
@@ -92,7 +97,7 @@
 
     #started() {
       if (!this.#worker) {
-        this.#worker = new RealWorker(this.#address)
+        this.#worker = startWorker(this.#address)
         this.#worker.onmessage = ({ data }) => {
           if (data.type === RESULT) this.#improve(data.data.items)
           this.dispatchEvent(new MessageEvent("message", { data }))
