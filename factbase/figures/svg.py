@@ -40,6 +40,17 @@ def wrapped(text: str, width: float, size: float) -> list[str]:
     return lines
 
 
+def balanced(text: str, width: float, size: float) -> list[str]:
+    """``text`` in as many lines as ``wrapped`` makes, but of nearly one length, so that no word stands alone."""
+    lines = wrapped(text, width, size)
+    for narrower in range(int(width), 0, -4):
+        tighter = wrapped(text, narrower, size)
+        if len(tighter) > len(lines):
+            break
+        lines = tighter
+    return lines
+
+
 class Canvas:
     """A drawing ``width`` units wide. In a right-to-left one, x runs from the right and text starts there."""
 
@@ -65,9 +76,10 @@ class Canvas:
 
     def arrow(self, points: Sequence[Point], kind: str) -> None:
         """A line through ``points`` with a head at the last, straight below, above or beside the one before."""
-        self.line(points, kind)
         (x0, y0), (x1, y1) = points[-2:]
         along_x, along_y = _sign(x1 - x0), _sign(y1 - y0)
+        # The line ends within the head, whose tip stays sharp.
+        self.line([*points[:-1], (x1 - 5 * along_x, y1 - 5 * along_y)], kind)
         sides = [(x1 - 7 * along_x + 4 * side * along_y, y1 - 7 * along_y + 4 * side * along_x) for side in (1, -1)]
         corners = " ".join(f"{number(self._x(x))},{number(y)}" for x, y in [(x1, y1), *sides])
         self._parts.append(f'<polygon class="{kind}-head" points="{corners}"/>')
