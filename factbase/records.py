@@ -73,11 +73,87 @@ class LanguageName(Record):
     direction: Literal["ltr", "rtl"]
 
 
+class DiagramBox(Record):
+    """The words of a box in a diagram: ``limit`` stands below its line."""
+
+    name: Translated
+    text: Translated
+    limit: Translated
+
+
+class StepBox(DiagramBox):
+    """A box that also says who acts in it."""
+
+    who: Translated
+
+
+class DiagramHead(Record):
+    """What every diagram has: title, reading, and the heads of its content as a table."""
+
+    title: Translated
+    reading: Translated
+    columns: list[Translated]
+
+
+class EcosystemDiagram(DiagramHead):
+    """The partners and what passes between them."""
+
+    government: Translated
+    forces: Translated
+    industry: Translated
+    around: Translated
+    outside: Translated
+    all: Translated
+    government_to_forces: Translated
+    forces_to_government: Translated
+    government_to_industry: Translated
+    industry_to_government: Translated
+    forces_to_industry: Translated
+    industry_to_forces: Translated
+    around_to_industry: Translated
+    outside_to_all: Translated
+
+
+class SpinOffDiagram(DiagramHead):
+    """The steps from a requirement to civilian use, in order."""
+
+    boxes: list[StepBox]
+
+
+class JobsDiagram(DiagramHead):
+    """Where jobs and exports come from."""
+
+    order: DiagramBox
+    plant: DiagramBox
+    suppliers: DiagramBox
+    shops: DiagramBox
+    skills: DiagramBox
+    support: DiagramBox
+    exports: DiagramBox
+    civilian: DiagramBox
+
+
+class AllianceDiagram(DiagramHead):
+    """The steps from a joint program to an alliance, in order."""
+
+    boxes: list[DiagramBox]
+
+
+class Diagrams(Record):
+    """The words of the article's figures."""
+
+    ecosystem: EcosystemDiagram
+    spin_off: SpinOffDiagram
+    jobs: JobsDiagram
+    alliance: AllianceDiagram
+
+
 class Vocabulary(Record):
     """``data/vocabulary.yml``: languages, interface labels, and every enumeration with its labels."""
 
     languages: dict[Language, LanguageName]
     labels: dict[str, Translated]
+    diagrams: Diagrams
     statuses: dict[Slug, Translated]
     stages: dict[Slug, Translated]
     domains: dict[Slug, Translated]

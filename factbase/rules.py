@@ -12,7 +12,7 @@ from factbase.memory import remembered
 from factbase.parity import parity_problems
 from factbase.problems import Problem, SourceError
 from factbase.prose import Link, Prose
-from factbase.records import LANGUAGES, Language
+from factbase.records import LANGUAGES, Language, Record, Translated
 from factbase.references import reference_problems
 from factbase.register_pages import register_paths
 from factbase.register_rules import register_problems
@@ -76,13 +76,25 @@ def _surface_problems(corpus: Corpus, language: Language) -> Iterator[Problem]:
 
 
 def label_problems(corpus: Corpus) -> Iterator[Problem]:
-    """An interface label in the wrong script."""
-    for key, label in corpus.vocabulary.labels.items():
+    """An interface label or a word of a diagram in the wrong script."""
+    vocabulary = corpus.vocabulary
+    diagrams = _translated("diagrams", vocabulary.diagrams)
+    for key, label in [*((f"labels.{key}", label) for key, label in vocabulary.labels.items()), *diagrams]:
         for language in LANGUAGES:
             if not in_script(label.text(language), language):
-                yield Problem(
-                    f"data/vocabulary.yml#labels.{key}.{language}", label.text(language), f"text in {language}"
-                )
+                yield Problem(f"data/vocabulary.yml#{key}.{language}", label.text(language), f"text in {language}")
+
+
+def _translated(key: str, value: object) -> Iterator[tuple[str, Translated]]:
+    """The texts anywhere in a record, each with its key."""
+    if isinstance(value, Translated):
+        yield key, value
+    elif isinstance(value, Record):
+        for name in type(value).model_fields:
+            yield from _translated(f"{key}.{name}", getattr(value, name))
+    elif isinstance(value, list):
+        for place, item in enumerate(value):
+            yield from _translated(f"{key}.{place}", item)
 
 
 def link_problems(page: Prose, pages: dict[str, Prose], corpus: Corpus, root: Path) -> Iterator[Problem]:

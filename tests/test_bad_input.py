@@ -106,6 +106,10 @@ CASES: dict[str, tuple[Break, str]] = {
         replace("data/vocabulary.yml", r"(report: \{en: )[^,]+", r"\1أبلغ"),
         r"data/vocabulary\.yml#labels\.report\.en: \"أبلغ\", expected text in en",
     ),
+    "a word of a diagram in the wrong script": (
+        replace("data/vocabulary.yml", r"(name: \{en: )Demonstration", r"\1الإثبات"),
+        r"data/vocabulary\.yml#diagrams\.spin_off\.boxes\.1\.name\.en: \"الإثبات\", expected text in en",
+    ),
     "a key that nobody knows": (
         replace(GLOSSARY, r"^- id: offset$", "- id: offset\n  colour: green"),
         r"data/glossary\.yml#offset\.colour: \"green\", expected a known key",
