@@ -13,7 +13,8 @@ from itertools import combinations
 from factbase.corpus import Corpus
 from factbase.figures.cartogram import Tile, cartogram
 from factbase.figures.charts import Bar, Scale, Series, bars, columns_by_year, grid, series
-from factbase.figures.frame import Figure, figure_html, files_of, legend
+from factbase.figures.diagrams import article_figures
+from factbase.figures.frame import FRAME_LABELS, Figure, figure_html, files_of, legend
 from factbase.figures.matrix import State, matrix
 from factbase.locale import long_date, number_text, region_name, sort_key
 from factbase.records import Language
@@ -60,13 +61,13 @@ class RegisterFigures:
 
     def html(self, figure: Figure, base: str) -> str:
         """``figure`` for a page from which ``base`` leads to the root of the language."""
-        words = {key: self._label(key) for key in ("figure.data", "figure.download")}
+        words = {key: self._label(key) for key in FRAME_LABELS}
         return figure_html(figure, words, base)
 
     def files(self) -> dict[str, str]:
         """The downloads of every figure: path below the root of the language to text."""
         profiles = (figure for iso3 in self._register.countries for figure in self.of_country(iso3).values())
-        every = [*self.shared.values(), *profiles]
+        every = [*self.shared.values(), *profiles, *article_figures(self._corpus, self._language).values()]
         return {
             path: text for figure in every for path, text in files_of(figure, right_to_left=self._right_to_left).items()
         }

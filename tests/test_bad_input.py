@@ -84,6 +84,11 @@ CASES: dict[str, tuple[Break, str]] = {
         r"\[\[glossary:no-such-term\]\]\", expected the id of a record",
     ),
     "a reference of an unknown kind": (append(ENGLISH, "\n[[offset]]\n"), r"\"\[\[offset\]\]\", expected the id"),
+    "an unknown figure": (append(ENGLISH, "\n[[figure:moon]]\n"), r"\"\[\[figure:moon\]\]\", expected \[\[figure:"),
+    "a figure within a paragraph": (
+        append(ENGLISH, "\nSee [[figure:ecosystem]].\n"),
+        r"expected \[\[figure:\.\.\.\]\] on a line",
+    ),
     "a glossary id twice": (
         lambda root: append(GLOSSARY, "\n" + (root / GLOSSARY).read_text("utf-8").split("\n- ")[1].join(["- ", "\n"]))(
             root

@@ -9,17 +9,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from factbase.corpus import Corpus
-from factbase.figures.cards import ASCENT, LINE, Card, draw, size_of
+from factbase.figures.boxes import ASCENT, LINE, Card, draw, size_of
 from factbase.figures.charts import NARROW, WIDE
 from factbase.figures.frame import Cell, Figure
 from factbase.figures.svg import Canvas, Point, balanced
+from factbase.memory import remembered
 from factbase.records import DiagramBox, DiagramHead, EcosystemDiagram, Language, StepBox, Translated
 
+FIGURES = ("ecosystem", "from-requirement-to-spin-off", "jobs-and-exports", "from-program-to-alliance")
 _SIZE = 14
 _WIDE, _NARROW = "drawing drawing--wide", "drawing drawing--narrow"
 _GAP = 26  # between boxes that an arrow joins
 
 
+@remembered(lambda corpus, language: (corpus.vocabulary, language))
 def article_figures(corpus: Corpus, language: Language) -> dict[str, Figure]:
     """The four figures by key, in ``language``; the source of each is the article itself."""
     maker = _Maker(corpus, language)

@@ -14,6 +14,7 @@ from pathlib import Path
 from factbase.export import harmless
 
 FOLDER = "figures"
+FRAME_LABELS = ("figure.data", "figure.download")
 _STYLES = Path(__file__).resolve().parent.parent.parent / "theme" / "assets" / "css"
 _INSIDE = "/* --- Inside the drawings"
 Cell = str | int | float
@@ -41,7 +42,7 @@ class Figure:
 def figure_html(figure: Figure, words: Mapping[str, str], base: str) -> str:
     """The figure as HTML for a page from which ``base`` leads to the root of the language.
 
-    ``words`` are the labels ``figure.data``, ``figure.title`` and ``figure.download``.
+    ``words`` are the texts of FRAME_LABELS.
     """
     caption = f"<figcaption><strong>{escape(figure.title)}</strong> {escape(figure.reading)}</figcaption>"
     # Links within drawings lead from the root of the language, as files do.
