@@ -47,9 +47,7 @@ def _figure(key: str, path: str, language: Language, corpus: Corpus) -> str | No
 
 def root_of(path: str) -> str:
     """The way from the address of the page ``path`` to the root of its language."""
-    return (
-        "../" * len(path.removesuffix(".md").removesuffix("index").strip("/").split("/")) if path != "index.md" else ""
-    )
+    return "../" * (path.count("/") + (posixpath.basename(path) != "index.md"))
 
 
 def _target(reference: str, language: Language, corpus: Corpus) -> tuple[str, str] | None:

@@ -14,7 +14,7 @@ _RULE, _BLOCK = 14, 4  # what the line across takes, and the space between block
 
 
 @dataclass(frozen=True)
-class Card:
+class Box:
     """A box: its ``name``, the ``text`` on it, its ``limit`` and, where told, ``who`` acts."""
 
     name: str
@@ -37,34 +37,34 @@ class Size:
         return 2 * _PAD + self.head + _RULE + self.foot
 
 
-def size_of(cards: Sequence[Card], width: float) -> Size:
-    """The size that all of ``cards`` fit into."""
-    heads = [[lines for _, lines in _head(card, width)] for card in cards]
+def size_of(boxes: Sequence[Box], width: float) -> Size:
+    """The size that all of ``boxes`` fit into."""
+    heads = [[lines for _, lines in _head(box, width)] for box in boxes]
     head = max(sum(map(len, blocks)) * LINE + (len(blocks) - 1) * _BLOCK for blocks in heads)
-    return Size(width, head, max(len(_foot(card, width)) for card in cards) * LINE)
+    return Size(width, head, max(len(_foot(box, width)) for box in boxes) * LINE)
 
 
-def draw(canvas: Canvas, card: Card, x: float, y: float, size: Size, height: float = 0) -> None:
-    """``card`` with its corner at (x, y); a ``height`` above that of ``size`` is left free in the middle."""
+def draw(canvas: Canvas, box: Box, x: float, y: float, size: Size, height: float = 0) -> None:
+    """``box`` with its corner at (x, y); a ``height`` above that of ``size`` is left free in the middle."""
     height = height or size.height
     canvas.rect(x, y, size.width, height, "box")
     baseline = y + _PAD + ASCENT
-    for kind, lines in _head(card, size.width):
+    for kind, lines in _head(box, size.width):
         canvas.lines(x + _PAD, baseline, lines, LINE, kind)
         baseline += len(lines) * LINE + _BLOCK
     foot = y + height - _PAD - size.foot
     rule = foot - _RULE / 2
     canvas.line([(x + _PAD, rule), (x + size.width - _PAD, rule)], "box__rule")
-    canvas.lines(x + _PAD, foot + ASCENT, _foot(card, size.width), LINE, "box__limit")
+    canvas.lines(x + _PAD, foot + ASCENT, _foot(box, size.width), LINE, "box__limit")
 
 
-def _head(card: Card, width: float) -> list[tuple[str, list[str]]]:
+def _head(box: Box, width: float) -> list[tuple[str, list[str]]]:
     """The blocks of lines above the line across, each with its class."""
     inside = width - 2 * _PAD
-    name = [("box__name", balanced(card.name, inside, _BOLD))]
-    who = [("box__who", balanced(card.who, inside, _SIZE))] if card.who else []
-    return [*name, *who, ("box__text", balanced(card.text, inside, _SIZE))]
+    name = [("box__name", balanced(box.name, inside, _BOLD))]
+    who = [("box__who", balanced(box.who, inside, _SIZE))] if box.who else []
+    return [*name, *who, ("box__text", balanced(box.text, inside, _SIZE))]
 
 
-def _foot(card: Card, width: float) -> list[str]:
-    return balanced(card.limit, width - 2 * _PAD, _SIZE)
+def _foot(box: Box, width: float) -> list[str]:
+    return balanced(box.limit, width - 2 * _PAD, _SIZE)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from factbase.corpus import Corpus
-from factbase.figures.boxes import ASCENT, LINE, Card, draw, size_of
+from factbase.figures.boxes import ASCENT, LINE, Box, draw, size_of
 from factbase.figures.charts import NARROW, WIDE
 from factbase.figures.frame import Cell, Figure
 from factbase.figures.svg import Canvas, Point, balanced
@@ -48,39 +48,39 @@ class _Maker:
 
     def spin_off(self) -> Figure:
         words = self._words.spin_off
-        cards = _numbered([self._card(box) for box in words.boxes])
+        boxes = _numbered([self._box(box) for box in words.boxes])
         title = self._text(words.title)
-        drawings = [_rows_of_three(self._canvas(WIDE), cards, title), _stack(self._canvas(NARROW), cards, title)]
-        rows = [[card.name, card.who, card.text, card.limit] for card in cards]
+        drawings = [_rows_of_three(self._canvas(WIDE), boxes, title), _stack(self._canvas(NARROW), boxes, title)]
+        rows = [[box.name, box.who, box.text, box.limit] for box in boxes]
         return self._figure("from-requirement-to-spin-off", words, drawings, rows)
 
     def jobs(self) -> Figure:
         words = self._words.jobs
-        chain = [self._card(box) for box in (words.order, words.plant, words.suppliers, words.shops)]
-        branches = [self._card(box) for box in (words.skills, words.support, words.exports, words.civilian)]
+        chain = [self._box(box) for box in (words.order, words.plant, words.suppliers, words.shops)]
+        branches = [self._box(box) for box in (words.skills, words.support, words.exports, words.civilian)]
         title = self._text(words.title)
         drawings = [
             _chain_with_branches(self._canvas(WIDE), chain, branches, title),
             _tree(self._canvas(NARROW), chain[:2], chain[2:] + branches, title),
         ]
-        rows = [[card.name, card.text, card.limit] for card in chain + branches]
+        rows = [[box.name, box.text, box.limit] for box in chain + branches]
         return self._figure("jobs-and-exports", words, drawings, rows)
 
     def alliance(self) -> Figure:
         words = self._words.alliance
-        cards = _numbered([self._card(box) for box in words.boxes])
+        boxes = _numbered([self._box(box) for box in words.boxes])
         title = self._text(words.title)
-        drawings = [_stairs(self._canvas(WIDE), cards, title), _stack(self._canvas(NARROW), cards, title)]
-        rows = [[card.name, card.text, card.limit] for card in cards]
+        drawings = [_stairs(self._canvas(WIDE), boxes, title), _stack(self._canvas(NARROW), boxes, title)]
+        rows = [[box.name, box.text, box.limit] for box in boxes]
         return self._figure("from-program-to-alliance", words, drawings, rows)
 
     def _figure(self, key: str, words: DiagramHead, drawings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Figure:
         columns = [self._text(column) for column in words.columns]
         return Figure(key, self._text(words.title), self._text(words.reading), drawings, columns, rows, self._source)
 
-    def _card(self, box: DiagramBox) -> Card:
+    def _box(self, box: DiagramBox) -> Box:
         who = self._text(box.who) if isinstance(box, StepBox) else ""
-        return Card(self._text(box.name), self._text(box.text), self._text(box.limit), who)
+        return Box(self._text(box.name), self._text(box.text), self._text(box.limit), who)
 
     def _text(self, words: Translated) -> str:
         return words.text(self._language)
@@ -89,34 +89,34 @@ class _Maker:
         return Canvas(width, right_to_left=self._right_to_left)
 
 
-def _numbered(cards: Sequence[Card]) -> list[Card]:
-    return [Card(f"{place}. {card.name}", card.text, card.limit, card.who) for place, card in enumerate(cards, start=1)]
+def _numbered(boxes: Sequence[Box]) -> list[Box]:
+    return [Box(f"{place}. {box.name}", box.text, box.limit, box.who) for place, box in enumerate(boxes, start=1)]
 
 
-# --- Cards in order ---------------------------------------------------------------------------------------------------
+# --- Boxes in order ---------------------------------------------------------------------------------------------------
 
 
-def _stack(canvas: Canvas, cards: Sequence[Card], title: str) -> str:
-    """Cards below each other, an arrow from each to the next."""
+def _stack(canvas: Canvas, boxes: Sequence[Box], title: str) -> str:
+    """Boxes below each other, an arrow from each to the next."""
     y = 1.0
-    for place, card in enumerate(cards):
-        size = size_of([card], canvas.width - 2)
-        draw(canvas, card, 1, y, size)
+    for place, box in enumerate(boxes):
+        size = size_of([box], canvas.width - 2)
+        draw(canvas, box, 1, y, size)
         y += size.height
-        if place < len(cards) - 1:
+        if place < len(boxes) - 1:
             canvas.arrow([(canvas.width / 2, y + 3), (canvas.width / 2, y + _GAP - 3)], "flow")
             y += _GAP
     return canvas.svg(y + 1, _NARROW, title)
 
 
-def _rows_of_three(canvas: Canvas, cards: Sequence[Card], title: str) -> str:
-    """Cards in rows of three, an arrow from each to the next, also from the end of a row to the start of the next."""
-    size = size_of(cards, (canvas.width - 2 - 2 * _GAP) / 3)
+def _rows_of_three(canvas: Canvas, boxes: Sequence[Box], title: str) -> str:
+    """Boxes in rows of three, an arrow from each to the next, also from the end of a row to the start of the next."""
+    size = size_of(boxes, (canvas.width - 2 - 2 * _GAP) / 3)
     across, down = size.width + _GAP, size.height + _GAP + 10
-    for place, card in enumerate(cards):
+    for place, box in enumerate(boxes):
         row, column = divmod(place, 3)
         x, y = 1 + column * across, 1 + row * down
-        draw(canvas, card, x, y, size)
+        draw(canvas, box, x, y, size)
         if column:
             canvas.arrow([(x - _GAP + 3, y + size.height / 2), (x - 3, y + size.height / 2)], "flow")
         elif row:
@@ -124,61 +124,61 @@ def _rows_of_three(canvas: Canvas, cards: Sequence[Card], title: str) -> str:
             turn = y - (down - size.height) / 2
             start = y - down + size.height + 3
             canvas.arrow([(end, start), (end, turn), (middle, turn), (middle, y - 3)], "flow")
-    rows = -(-len(cards) // 3)
+    rows = -(-len(boxes) // 3)
     return canvas.svg(rows * down - _GAP - 10 + 2, _WIDE, title)
 
 
-def _chain_with_branches(canvas: Canvas, chain: Sequence[Card], branches: Sequence[Card], title: str) -> str:
-    """``chain`` from start to end, and below it ``branches``, all of which its second card leads to."""
+def _chain_with_branches(canvas: Canvas, chain: Sequence[Box], branches: Sequence[Box], title: str) -> str:
+    """``chain`` from start to end, and below it ``branches``, all of which its second box leads to."""
     width = (canvas.width - 2 - (len(chain) - 1) * _GAP) / len(chain)
     above, below = size_of(chain, width), size_of(branches, width)
     top = 1 + above.height + 46
     turn = top - 24
-    for place, card in enumerate(chain):
+    for place, box in enumerate(chain):
         x = 1 + place * (width + _GAP)
-        draw(canvas, card, x, 1, above)
+        draw(canvas, box, x, 1, above)
         if place:
             canvas.arrow([(x - _GAP + 3, 1 + above.height / 2), (x - 3, 1 + above.height / 2)], "flow")
     middles = [1 + place * (width + _GAP) + width / 2 for place in range(len(branches))]
     canvas.line([(middles[1], above.height + 4), (middles[1], turn)], "flow")
     canvas.line([(middles[0], turn), (middles[-1], turn)], "flow")
-    for middle, card in zip(middles, branches, strict=True):
+    for middle, box in zip(middles, branches, strict=True):
         canvas.arrow([(middle, turn), (middle, top - 3)], "flow")
-        draw(canvas, card, middle - width / 2, top, below)
+        draw(canvas, box, middle - width / 2, top, below)
     return canvas.svg(top + below.height + 1, _WIDE, title)
 
 
-def _tree(canvas: Canvas, stem: Sequence[Card], branches: Sequence[Card], title: str) -> str:
-    """``stem`` below each other, and below it, set in, ``branches``, all of which its last card leads to."""
+def _tree(canvas: Canvas, stem: Sequence[Box], branches: Sequence[Box], title: str) -> str:
+    """``stem`` below each other, and below it, set in, ``branches``, all of which its last box leads to."""
     y = 1.0
-    for place, card in enumerate(stem):
-        size = size_of([card], canvas.width - 2)
+    for place, box in enumerate(stem):
+        size = size_of([box], canvas.width - 2)
         if place:
             canvas.arrow([(canvas.width / 2, y - _GAP + 3), (canvas.width / 2, y - 3)], "flow")
-        draw(canvas, card, 1, y, size)
+        draw(canvas, box, 1, y, size)
         y += size.height + _GAP
     y -= _GAP
     spine, inset = 12, 40
     start = y + 3
-    for card in branches:
+    for box in branches:
         y += 14
-        size = size_of([card], canvas.width - 1 - inset)
-        draw(canvas, card, inset, y, size)
+        size = size_of([box], canvas.width - 1 - inset)
+        draw(canvas, box, inset, y, size)
         canvas.arrow([(spine, start), (spine, y + size.height / 2), (inset - 3, y + size.height / 2)], "flow")
         start = y + size.height / 2
         y += size.height
     return canvas.svg(y + 1, _NARROW, title)
 
 
-def _stairs(canvas: Canvas, cards: Sequence[Card], title: str) -> str:
-    """Cards as stairs, each step higher than the one before."""
+def _stairs(canvas: Canvas, boxes: Sequence[Box], title: str) -> str:
+    """Boxes as stairs, each step higher than the one before."""
     rise, gap = 28, 14
-    size = size_of(cards, (canvas.width - 2 - (len(cards) - 1) * gap) / len(cards))
-    floor = 1 + size.height + rise * (len(cards) - 1)
-    for place, card in enumerate(cards):
+    size = size_of(boxes, (canvas.width - 2 - (len(boxes) - 1) * gap) / len(boxes))
+    floor = 1 + size.height + rise * (len(boxes) - 1)
+    for place, box in enumerate(boxes):
         x, height = 1 + place * (size.width + gap), size.height + place * rise
-        draw(canvas, card, x, floor - height, size, height)
-        if place < len(cards) - 1:
+        draw(canvas, box, x, floor - height, size, height)
+        if place < len(boxes) - 1:
             middle, step = x + size.width / 2, floor - height - rise / 2
             canvas.arrow([(middle, floor - height - 3), (middle, step), (x + size.width + gap - 3, step)], "flow")
     return canvas.svg(floor + 1, _WIDE, title)
