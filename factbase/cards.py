@@ -13,7 +13,7 @@ from math import ceil
 from pathlib import PurePosixPath
 
 from factbase.corpus import Corpus
-from factbase.locale import long_date, number_text
+from factbase.locale import number_text
 from factbase.picture import Bar, Line, Mark, Picture, Type
 from factbase.records import Language
 from factbase.register import Country, Partnership
@@ -84,7 +84,7 @@ def _of_partnership(item: Partnership, language: Language, corpus: Corpus) -> tu
     # A model's name may have a comma of its own; the dot stays with the name before it.
     models = "\u00a0· ".join(corpus.vocabulary.models[model].text(language) for model in item.models)
     status = corpus.vocabulary.statuses[item.status].text(language)
-    seen = corpus.label("register.as_of", language).replace("{}", long_date(item.status_as_of, language))
+    seen = corpus.as_of(item.status_as_of, language)
     return (
         Fact(corpus.label("register.states", language), states),
         Fact(corpus.label("register.models", language), models),

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from factbase.indicators import PLACE as INDICATORS_PLACE
 from factbase.indicators import Figure, read_indicators
-from factbase.locale import territory
+from factbase.locale import long_date, territory
 from factbase.memory import Memory, state_of
 from factbase.problems import Problem, SourceError
 from factbase.prose import Prose, read_prose
@@ -46,6 +46,12 @@ class Corpus:
     def label(self, key: str, language: Language) -> str:
         """The interface label ``key`` in ``language``; KeyError where the vocabulary lacks it."""
         return self.vocabulary.labels[key].text(language)
+
+    def as_of(self, date: str, language: Language) -> str:
+        """The words that say of which ``date`` a status is; French has one form for days and one for months."""
+        is_day = len(date) == len("2026-11-25")
+        key = "register.as_of_day" if is_day else "register.as_of"
+        return self.label(key, language).replace("{}", long_date(date, language))
 
     def country_name(self, iso3: str, language: Language) -> str:
         """The name of a state as this site writes it in ``language``; its code where nobody knows a name."""

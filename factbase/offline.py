@@ -23,7 +23,7 @@ INDEX_SCRIPT = "search/search_index.js"
 _FOLDER = "defense-industrial-partnerships"
 # What only a server, a search engine or a developer's tools ask for; the search brings its worker along by itself.
 _LEFT_OUT = re.compile(
-    r"(?:cards|editions)/|(?:.*/)?(?:404\.html|sitemap\.xml(?:\.gz)?|search_index\.json)$"
+    r"editions/|[a-z]+/cards/|(?:.*/)?(?:404\.html|sitemap\.xml(?:\.gz)?|search_index\.json)$"
     r"|.*\.map$|.*/javascripts/(?:lunr|workers)/"
 )
 _LINK = re.compile(r"""<(?:a|link)\s(?:[^>"']|"[^"]*"|'[^']*')*>""")

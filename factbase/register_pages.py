@@ -164,6 +164,7 @@ class _Writer:
             "quoted": lambda text: json.dumps(text, ensure_ascii=False),
             "t": lambda text: text.text(language),
             "date": lambda date: long_date(date, language),
+            "as_of": lambda date: corpus.as_of(date, language),
             "label": lambda key: corpus.label(key, language),
             "name": self._name,
             "name_of": lambda body: _name_of(body, language),

@@ -9,7 +9,16 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from workshop import CHROMIUM_ARGUMENTS, ROOT, copy_sources, mkdocs, served, shrink_register
+from workshop import (
+    CHROMIUM_ARGUMENTS,
+    PUBLISHED_AT,
+    PUBLISHED_URL,
+    ROOT,
+    copy_sources,
+    mkdocs,
+    served,
+    shrink_register,
+)
 
 from factbase.corpus import Corpus
 from factbase.records import LANGUAGES
@@ -96,6 +105,16 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def page(context: BrowserContext) -> Page:
     """A page in a new profile."""
     return context.new_page()
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy with few records, its ``site`` built as for publishing below a path."""
+    folder = copy_sources(tmp_path_factory.mktemp("published") / "repository")
+    shrink_register(folder)
+    result = mkdocs("build", root=folder, PUBLISHING="1", SITE_URL=PUBLISHED_URL, SOURCE_DATE_EPOCH=PUBLISHED_AT)
+    assert result.returncode == 0, result.stderr
+    return folder
 
 
 @pytest.fixture

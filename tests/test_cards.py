@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import struct
 import zlib
@@ -13,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 from test_built_site import Html
-from workshop import ROOT, copy_sources, mkdocs, shrink_register
+from workshop import PUBLISHED_URL, ROOT, mkdocs
 
 from factbase.card_files import CardFiles
 from factbase.cards import COLUMNS, FACTS_TOP, HEIGHT, MARGIN, TITLE_LINES, WIDTH, Card, card_of, picture_of
@@ -38,18 +37,6 @@ HOSTILE = [
 @pytest.fixture(scope="module")
 def artist() -> Artist:
     return Artist(ASSETS)
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the repository with very few records, built as for publishing."""
-    folder = copy_sources(tmp_path_factory.mktemp("cards") / "repository")
-    for path in (folder / "docs").rglob("*.md"):  # a record that prose names would have to stay
-        path.write_text(re.sub(r"\[\[(?:[a-z0-9-]+\|)?([^\]:|]+)\]\]", r"\1", path.read_text("utf-8")), "utf-8")
-    shrink_register(folder)
-    result = mkdocs("build", root=folder, PUBLISHING="1")
-    assert result.returncode == 0, result.stderr
-    return folder
 
 
 def pixels(png: bytes) -> list[bytes]:
@@ -81,8 +68,8 @@ def test_each_page_has_a_card_of_its_own(published: Path) -> None:
         assert (told["og:image:width"], told["og:image:height"]) == (str(WIDTH), str(HEIGHT))
         assert told["og:title"] in told["og:image:alt"]
         language = page.relative_to(site).parts[0]
-        assert told["og:image"].startswith(f"https://example.org/{language}/cards/")
-        card = site / told["og:image"].removeprefix("https://example.org/")
+        assert told["og:image"].startswith(f"{PUBLISHED_URL}{language}/cards/")
+        card = site / told["og:image"].removeprefix(PUBLISHED_URL)
         assert len(pixels(card.read_bytes())) == HEIGHT
         seen.add(card)
     assert len(seen) == len([*site.glob("*/cards/**/*.png")]) > 3 * 70

@@ -6,6 +6,7 @@ import functools
 import gzip
 import http.server
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -34,6 +35,8 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PUBLISHED_URL = "https://example.org/reference/"
+PUBLISHED_AT = "1764000000"
 ALREADY_COMPRESSED = {".woff2", ".png", ".jpg", ".gz"}
 
 
@@ -65,12 +68,17 @@ def copy_sources(folder: Path) -> Path:
     return folder
 
 
-def shrink_register(folder: Path, records: int = 3) -> None:
-    """Leave a copy few partnerships, those that pages name, short profiles, and their sources: builds are quicker."""
-    prose = "".join(path.read_text("utf-8") for path in (folder / "docs").rglob("*.md"))
-    for path in sorted((folder / "data" / "partnerships").iterdir())[records:]:
-        if f"[[{path.stem}" not in prose:
-            path.unlink()
+def shrink_register(folder: Path, records: int = 6) -> None:
+    """Leave a copy few partnerships, short profiles, and their sources: builds are quicker."""
+    every = sorted((folder / "data" / "partnerships").iterdir())
+    kept = every[:: len(every) // records]
+    dropped = [path for path in every if path not in kept]
+    for path in dropped:
+        path.unlink()
+    # Pages that name a dropped record keep its name as a word.
+    named = re.compile(rf"\[\[({'|'.join(path.stem for path in dropped)})(?:\|([^\]]*))?\]\]")
+    for page in (folder / "docs").rglob("*.md"):
+        page.write_text(named.sub(lambda match: match[2] or match[1], page.read_text("utf-8")), "utf-8")
     profiles = sorted((folder / "data" / "countries").iterdir(), key=lambda path: path.stat().st_size)
     for path in profiles[records:]:
         path.write_bytes(profiles[0].read_bytes())
