@@ -18,7 +18,9 @@ from factbase.prose import Prose
 from factbase.records import Language
 from factbase.register_pages import record_title
 
-_REFERENCE = re.compile(r"\[\[([^\]|\n]*)(?:\|([^\]\n]*))?\]\]")
+# The words may run on to the next line; the name may not, and a line shows the whole of it.
+_REFERENCE = re.compile(r"\[\[([^\]|\n]*)(?:\|([^\]]*))?\]\]")
+_NAME = re.compile(r"\[\[([^\]|]*)")
 _GLOSSARY, _FIGURE = "glossary:", "figure:"
 
 
@@ -61,7 +63,7 @@ def _target(reference: str, language: Language, corpus: Corpus) -> tuple[str, st
 def reference_problems(page: Prose, corpus: Corpus) -> Iterator[Problem]:
     """One problem for each reference on ``page`` that names no record."""
     for line in page.lines:
-        for name, _ in _REFERENCE.findall(line.text):
+        for name in _NAME.findall(line.text):
             if name.startswith(_FIGURE):
                 if line.text.strip() != f"[[{name}]]" or name.removeprefix(_FIGURE) not in FIGURES:
                     expected = f"[[figure:...]] on a line of its own, with one of: {', '.join(FIGURES)}"

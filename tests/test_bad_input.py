@@ -83,6 +83,10 @@ CASES: dict[str, tuple[Break, str]] = {
         append(ENGLISH, "\n[[glossary:no-such-term]]\n"),
         r"\[\[glossary:no-such-term\]\]\", expected the id of a record",
     ),
+    "an unknown reference whose words run on": (
+        append(ENGLISH, "\n[[glossary:no-such-term|two\nlines]]\n"),
+        r"\"\[\[glossary:no-such-term\]\]\", expected the id",
+    ),
     "a reference of an unknown kind": (append(ENGLISH, "\n[[offset]]\n"), r"\"\[\[offset\]\]\", expected the id"),
     "an unknown figure": (append(ENGLISH, "\n[[figure:moon]]\n"), r"\"\[\[figure:moon\]\]\", expected \[\[figure:"),
     "a figure within a paragraph": (

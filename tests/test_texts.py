@@ -111,6 +111,7 @@ def test_references_become_links_in_the_pages_language(corpus: Corpus) -> None:
     french = next(term for term in corpus.glossary if term.id == "offset").fr.term
     assert resolve_references("[[glossary:offset]]", "about.md", "fr", corpus) == f"[{french}](glossary.md#offset)"
     assert resolve_references("[[glossary:offset|x]]", "a/b.md", "en", corpus) == "[x](../glossary.md#offset)"
+    assert resolve_references("[[glossary:offset|x\ny]]", "a/b.md", "en", corpus) == "[x\ny](../glossary.md#offset)"
 
 
 def test_the_language_of_a_text_is_told() -> None:
