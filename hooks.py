@@ -5,14 +5,16 @@ from __future__ import annotations
 import html
 import logging
 import multiprocessing
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
+from mkdocs.utils import write_file
 
 import sitebuild
 from factbase import pages, security
@@ -21,6 +23,7 @@ from factbase.cards import HEIGHT, WIDTH, card_of, card_path, in_words
 from factbase.cite import page_citation
 from factbase.corpus import Corpus, read_corpus
 from factbase.export import published_data
+from factbase.feed import FEED, atom_feed
 from factbase.furniture import Furniture
 from factbase.locale import long_date
 from factbase.memory import state_of
@@ -28,9 +31,11 @@ from factbase.problems import SourceError
 from factbase.records import LANGUAGES, Language
 from factbase.rules import load_corpus
 from factbase.search import fold_index
+from factbase.signposts import llms_txt, security_txt
 from factbase.structured import PageFacts, structured_data
 from factbase.terms import LinkTerms, TermFinder
-from preview import TEMPLATES, Preview
+from factbase.twins import twin
+from preview import TEMPLATES, Preview, twin_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -110,15 +115,17 @@ def _configure_language(config: MkDocsConfig, corpus: Corpus, language: Language
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the pages, or at the root the downloads, that are made from data."""
+    """Add the pages and the feed, or at the root the downloads, that are made from data."""
     language = config.extra.get("language")
     corpus = config.extra["corpus"]
     if language is None:
-        for path, content in published_data(corpus, sitebuild.ROOT).items():
-            files.append(File.generated(config, path, content=content))
+        for path, content in {**published_data(corpus, sitebuild.ROOT), **_signposts(config, corpus)}.items():
+            # Said outright, because MkDocs leaves out folders whose name begins with a dot.
+            files.append(File.generated(config, path, content=content, inclusion=InclusionLevel.INCLUDED))
         return files
     preview = config.extra["preview"]
     preview.surroundings = _surroundings(corpus, language)
+    files.append(File.generated(config, FEED, content=atom_feed(corpus, language, config.site_url or "")))
     for path, content in pages.generated_pages(corpus, language).items():
         files.append(preview.file(config, path, content))
     for path, content in pages.generated_files(corpus, language).items():
@@ -130,6 +137,13 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.remove(written)
         files.append(preview.file(config, path, text, made_with=pages.completed(text, path, language, corpus)))
     return files
+
+
+def _signposts(config: MkDocsConfig, corpus: Corpus) -> dict[str, str]:
+    address, repository = config.site_url or "", config.extra["repository"]
+    commit_time = int(os.environ["SOURCE_DATE_EPOCH"])
+    security_files = security_txt(repository, config.extra["branch"], address, commit_time)
+    return {"llms.txt": llms_txt(corpus, address), **security_files}
 
 
 def _surroundings(corpus: Corpus, language: Language) -> str:
@@ -147,10 +161,13 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         return markdown
     path = page.file.src_uri
     config.extra["terms"].path = path if pages.has_terms(path) else ""
-    source = pages.page_source(path) or f"docs/{language}/{path}"
-    page.edit_url = f"{config.extra['repository']}/edit/{config.extra['branch']}/{source}"
+    page.edit_url = f"{config.extra['repository']}/edit/{config.extra['branch']}/{_source_file(path, language)}"
     corpus = config.extra["corpus"]
     return pages.completed(markdown, path, language, corpus)
+
+
+def _source_file(path: str, language: Language) -> str:
+    return pages.page_source(path) or f"docs/{language}/{path}"
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
@@ -186,7 +203,7 @@ def _place_records(nav: Navigation, files: Files) -> None:
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
-    """Name each section after its first page; say how the page is cited, and what it is to programs."""
+    """Name each section after its first page; say how the page is cited, and what it is to programs; write its twin."""
     for item in nav.items:
         if item.is_section and item.children:
             item.title = item.children[0].title
@@ -198,8 +215,11 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
             else page.meta.get("kind", "")
         )
         context["citation"] = page_citation(facts.title, config.site_name, facts.url, facts.reviewed, facts.language)
+        context["source_file"] = _source_file(page.file.src_uri, facts.language)
         context["structured_data"] = structured_data(facts, kind)
         context["card"] = _share_card(facts, page.file.src_uri, config)
+        text = twin(page.markdown or "", page.file.src_uri, facts, config.extra["corpus"])
+        write_file(text.encode(), str(Path(config.site_dir, twin_of(page.file.dest_uri))))
     return context
 
 

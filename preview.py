@@ -63,9 +63,10 @@ class Preview:
         """Take the pages that were kept, and what the search knows of them, over into ``site_dir``."""
         kept = [file for file in self.pages if file.kept_title is not None]
         for file in kept:
-            target = site_dir / file.dest_uri
-            target.parent.mkdir(parents=True, exist_ok=True)
-            _link(self.folder / file.dest_uri, target)
+            for name in (file.dest_uri, twin_of(file.dest_uri)):
+                target = site_dir / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                _link(self.folder / name, target)
         if kept:
             _keep_in_index(
                 site_dir / INDEX, self.folder / INDEX, {file.page.url for file in kept if file.page is not None}
@@ -102,6 +103,11 @@ class TemplateMemory(BytecodeCache):
 
 
 TEMPLATES = TemplateMemory()
+
+
+def twin_of(page: str) -> str:
+    """Where the plain Markdown of a built page stands: beside it."""
+    return f"{page.removesuffix('.html')}.md"
 
 
 def _link(source: Path, target: Path) -> None:

@@ -24,6 +24,8 @@ def _texts(column: str, meaning: str) -> dict[str, tuple[str, str]]:
     return {f"{column}_{language}": ("string", f"{meaning} in {_IN[language]}") for language in LANGUAGES}
 
 
+DATA_PACKAGE = "datapackage.json"
+
 # Table -> (column -> (type, what it holds), primary key, foreign keys: column -> table)
 _LIST = "; several with spaces between"
 _SCHEMAS: dict[str, tuple[dict[str, tuple[str, str]], list[str], dict[str, str]]] = {
@@ -123,13 +125,18 @@ _SCHEMAS: dict[str, tuple[dict[str, tuple[str, str]], list[str], dict[str, str]]
 }
 
 
+def table_names() -> list[str]:
+    """The tables of the open data, each a CSV and a JSON file."""
+    return list(_SCHEMAS)
+
+
 def exports(corpus: Corpus) -> dict[str, str]:
     """The files of the open data by name, the data package among them."""
     tables = tables_of(corpus)
     files = {f"{name}.csv": to_csv(name, rows) for name, rows in tables.items()}
     files |= {f"{name}.json": json.dumps(rows, ensure_ascii=False, indent=1) + "\n" for name, rows in tables.items()}
     files |= _bibliographies(corpus.register.sources)
-    files["datapackage.json"] = json.dumps(_package(), ensure_ascii=False, indent=1) + "\n"
+    files[DATA_PACKAGE] = json.dumps(_package(), ensure_ascii=False, indent=1) + "\n"
     return files
 
 

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 from xml.etree import ElementTree
 
 import pytest
+import yaml
 from workshop import mkdocs
 
 from factbase.corpus import Corpus
@@ -90,7 +91,9 @@ def test_every_page_points_to_itself_in_the_other_languages(pages: dict[str, Htm
     for path, html in pages.items():
         rest = path.split("/", 2)[2]
         assert html.every("link", rel="canonical")[0]["href"] == urljoin(SITE_URL, path[1:])
-        alternates = {link["hreflang"]: link["href"] for link in html.every("link", rel="alternate")}
+        alternates = {
+            link["hreflang"]: link["href"] for link in html.every("link", rel="alternate") if "hreflang" in link
+        }
         assert {code: alternates[code] for code in LANGUAGES} == {c: f"{SITE_URL}{c}/{rest}" for c in LANGUAGES}
         assert alternates["x-default"] == (f"{SITE_URL}en/{rest}" if rest else SITE_URL)
         menu = {a["hreflang"]: urljoin(path, a["href"]) for a in html.every("a") if "data-language" in a}
@@ -103,8 +106,10 @@ def test_every_page_can_be_edited_and_reported(pages: dict[str, Html]) -> None:
         source = edit.split("/edit/main/")[1]
         assert Path(source).is_file(), (path, edit)
         [report] = [a["href"] for a in html.every("a") if "/issues/new?template=report-an-error.yml" in a["href"]]
-        assert parse_qs(urlsplit(report).query)["page"] == [f"{SITE_URL.rstrip('/')}{path}"], path
-    assert Path(".github/ISSUE_TEMPLATE/report-an-error.yml").is_file()
+        filled_in = {"page": [f"{SITE_URL.rstrip('/')}{path}"], "file": [source]}
+        assert parse_qs(urlsplit(report).query) == {"template": ["report-an-error.yml"], **filled_in}, path
+    form = yaml.safe_load(Path(".github/ISSUE_TEMPLATE/report-an-error.yml").read_text("utf-8"))
+    assert {"page", "file"} <= {field.get("id") for field in form["body"]}
 
 
 # What search engines require or recommend of each kind, https://developers.google.com/search/docs/appearance.
@@ -247,7 +252,8 @@ def test_one_setting_says_where_the_site_lives(base: str, repository: Path, tmp_
     for language in LANGUAGES:
         html = Html((tmp_path / "site" / language / "about" / "index.html").read_text("utf-8"))
         assert html.every("link", rel="canonical")[0]["href"] == f"{base}{language}/about/"
-        assert {a["href"] for a in html.every("link", rel="alternate")} == {f"{base}{c}/about/" for c in LANGUAGES}
+        alternates = {a["href"] for a in html.every("link", rel="alternate") if "hreflang" in a}
+        assert alternates == {f"{base}{c}/about/" for c in LANGUAGES}
         assert all(loc.startswith(base) for loc in sitemap_addresses(tmp_path / "site" / language / "sitemap.xml"))
     lost = Html((tmp_path / "site" / "404.html").read_text("utf-8"))
     assert {form["action"] for form in lost.every("form")} == {f"{urlsplit(base).path}{c}/" for c in LANGUAGES}
