@@ -1,5 +1,6 @@
 // Runs before Material's script, in the head. It remembers the language, gives the drawer and the search their buttons,
-// and prepares the search: nothing is fetched before the reader turns to it, and a query is text, folded as the index is.
+// and prepares the search and copying: nothing is fetched before the reader turns to them, and a query is text, folded as the
+// index is.
 (() => {
   "use strict"
   const language = document.documentElement.lang
@@ -13,6 +14,15 @@
     document.getElementById(button.dataset.toggle).click()
     if (button.dataset.toggle === "__search") document.querySelector(".md-search__input").focus()
   })
+
+  // Copying is fetched when the reader turns to what can be copied.
+  let copying
+  const path = document.currentScript.src
+  const fetchCopying = () => {
+    copying = document.createElement("script")
+    copying.src = path.replace("site.js", "copy.js")
+    document.head.append(copying)
+  }
 
   // --- The search is loaded on demand ------------------------------------------------------------------------------
   // Material asks for the index and starts its worker at load. Both wait here; if Material changes how it asks, they
@@ -41,7 +51,10 @@
 
   const isSearch = element => element.closest?.("[data-md-component=search], [data-toggle=__search]")
   for (const type of ["focusin", "pointerover", "touchstart"]) {
-    document.addEventListener(type, event => { if (!wanted && isSearch(event.target)) want() }, { passive: true })
+    document.addEventListener(type, event => {
+      if (!wanted && isSearch(event.target)) want()
+      if (!copying && event.target.closest?.(".headerlink, .take")) fetchCopying()
+    }, { passive: true })
   }
   if (new URLSearchParams(location.search).has("q")) want()
 
