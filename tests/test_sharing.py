@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Browser, Page
+from test_accessibility import AXE, violations
 from workshop import ROOT, until
 
 from factbase.corpus import Corpus
@@ -255,7 +256,8 @@ def test_sitemaps_name_a_default_for_readers_of_other_languages(site: Path) -> N
 def test_citations_and_addresses_are_copied_by_keyboard_and_it_is_said(
     language: Language, browser: Browser, address: str, corpus: Corpus
 ) -> None:
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"], bypass_csp=True)
+    context.add_init_script(AXE)
     page = context.new_page()
     page.goto(f"{address}/{language}/decoding/models/")
     assert page.locator(".take button").count() == 0
@@ -269,6 +271,7 @@ def test_citations_and_addresses_are_copied_by_keyboard_and_it_is_said(
         until(page, "form => navigator.clipboard.readText().then(text => text.includes(form))", form)
         assert corpus.label("clipboard.copy", language) not in page.evaluate("navigator.clipboard.readText()")
     assert page.locator("[role=status].said").inner_text() == corpus.label("clipboard.copied", language)
+    assert not violations(page)
     page.focus("#offset .headerlink")
     until(page, "document.querySelector('.take button')")
     page.keyboard.press("Enter")
