@@ -24,6 +24,7 @@ _FOLDER = "defense-industrial-partnerships"
 # What only a server, a search engine or a developer's tools ask for; the search brings its worker along by itself.
 _LEFT_OUT = re.compile(
     r"editions/|[a-z]+/cards/|(?:.*/)?(?:404\.html|sitemap\.xml(?:\.gz)?|search_index\.json)$"
+    r"|(?:.*/)?(?:index\.md|feed\.xml|(?:llms|security)\.txt)$"
     r"|.*\.map$|.*/javascripts/(?:lunr|workers)/"
 )
 _LINK = re.compile(r"""<(?:a|link)\s(?:[^>"']|"[^"]*"|'[^']*')*>""")

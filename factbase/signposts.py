@@ -10,17 +10,18 @@ from factbase.export import DATA_PACKAGE, table_names
 from factbase.feed import FEED
 from factbase.records import LANGUAGES, Language
 
-# The pages made from data that lead to all others, with the beginning of their labels `….title` and `….description`.
+# The pages made from data that lead to all others, with the labels of their titles and descriptions.
 _LISTS = {
-    "partnerships": "partnerships",
-    "partnerships/by-model": "partnerships.by_model",
-    "partnerships/by-domain": "partnerships.by_domain",
-    "partnerships/by-status": "partnerships.by_status",
-    "countries": "countries",
-    "whats-new": "new",
-    "sources": "sources",
-    "data": "data",
-    "glossary": "glossary",
+    "partnerships": ("partnerships.title", "partnerships.description"),
+    "partnerships/by-model": ("partnerships.by_model.title", "partnerships.by_model.description"),
+    "partnerships/by-domain": ("partnerships.by_domain.title", "partnerships.by_domain.description"),
+    "partnerships/by-status": ("partnerships.by_status.title", "partnerships.by_status.description"),
+    "partnerships/between-members": ("between.page", "between.description"),
+    "countries": ("countries.title", "countries.description"),
+    "whats-new": ("new.title", "new.description"),
+    "sources": ("sources.title", "sources.description"),
+    "data": ("data.title", "data.description"),
+    "glossary": ("glossary.title", "glossary.description"),
 }
 # The second is for hosts that leave out folders whose name begins with a dot.
 _SECURITY_PLACES = (".well-known/security.txt", "security.txt")
@@ -56,8 +57,8 @@ def _pages(corpus: Corpus, language: Language, address: str) -> Iterator[str]:
         page, folder = prose[path], path.removesuffix("index.md").removesuffix(".md").rstrip("/")
         title = page.head.title or next(heading.title for heading in page.headings if heading.level == 1)
         yield _item(title, f"{address}{language}/{folder}{'/' if folder else ''}index.md", page.head.description)
-    for folder, label in _LISTS.items():
-        title, description = (corpus.label(f"{label}.{part}", language) for part in ("title", "description"))
+    for folder, labels in _LISTS.items():
+        title, description = (corpus.label(label, language) for label in labels)
         yield _item(title, f"{address}{language}/{folder}/index.md", description)
     yield f"- [{corpus.label('new.feed', language)}]({address}{language}/{FEED})"
 

@@ -11,7 +11,7 @@ from factbase.locale import long_date
 from factbase.structured import PageFacts
 
 _FENCE = re.compile(r"^(```.*?^```)$", re.DOTALL | re.MULTILINE)
-_BLOCK = re.compile(r"<(figure|form|details|div|section|table)\b")
+_BLOCK = re.compile(r"<(figure|form|details|div|section|table|nav|dl)\b")
 _ANCHOR = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>')
 _ISOLATE = re.compile(r"</?bdi>")
 _ATTRIBUTE = r"(?:[.#][\w-]+|[\w-]+=(?:\"[^\"\n]*\"|[^\s\"{}]+))"

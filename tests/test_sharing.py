@@ -214,7 +214,7 @@ def test_the_guide_for_programs_leads_to_twins_lists_and_data_of_all_languages(s
         assert built_file(site, target).is_file(), target
     for code, language in corpus.vocabulary.languages.items():
         paths = {target.removeprefix(f"{SITE_URL}{code}/") for target in found[language.name]}
-        assert len(paths) == len(corpus.prose[code]) + 10
+        assert len(paths) == len(corpus.prose[code]) + 11
         assert paths == {target.removeprefix(f"{SITE_URL}en/") for target in found["English"]}
 
 
