@@ -15,6 +15,7 @@ import shutil
 import socket
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -43,6 +44,22 @@ EDITS = 10
 GROWTH = (100, 1000)
 ROWS = 2000
 RECORD = "pak-tur-milgem"
+# A page of each kind.
+VISITS = [
+    "",
+    "decoding/models/",
+    "glossary/",
+    "partnerships/",
+    f"partnerships/{RECORD}/",
+    "partnerships/by-model/",
+    "partnerships/by-status/active/",
+    "partnerships/between-members/",
+    "countries/",
+    "countries/TUR/",
+    "sources/",
+    "whats-new/",
+    "data/",
+]
 
 
 def build_time(folder: Path) -> float:
@@ -50,6 +67,31 @@ def build_time(folder: Path) -> float:
     start = time.perf_counter()
     subprocess.run(mkdocs_command("build", "--quiet"), cwd=folder, check=True, env=mkdocs_environment())
     return time.perf_counter() - start
+
+
+def timed(what: str, *command: str, folder: Path) -> None:
+    """Print how long ``command`` takes in ``folder``."""
+    start = time.perf_counter()
+    subprocess.run(
+        command,
+        cwd=folder,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        env=mkdocs_environment(PUBLISHING="1", PYTHONPATH=f"{ROOT}:{ROOT / 'tests'}:{ROOT / 'tools'}"),
+    )
+    print(f"{what:44}{time.perf_counter() - start:10.2f}")
+
+
+def editions(copy: Path) -> None:
+    """Time what publishing adds to the build in ``copy``: share cards, books, archives; print the files' sizes."""
+    target = copy / "editions"
+    build = mkdocs_command("build", "--quiet")
+    timed("whole build with share cards, none drawn, s", *build, folder=copy)
+    timed("whole build with share cards, all drawn, s", *build, folder=copy)
+    timed("offline editions, s", sys.executable, str(ROOT / "tools/offline.py"), "--site", "site", folder=copy)
+    timed("books as PDF, s", sys.executable, "-m", "books", "site", "editions", folder=copy)
+    for file in sorted(target.iterdir()):
+        print(f"{f'{file.name}, MB':44}{file.stat().st_size / 1e6:10.2f}")
 
 
 def grown(folder: Path, records: int) -> Path:
@@ -186,10 +228,10 @@ def run(corpus: Corpus, folder: Path) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_ARGUMENTS)
         for index, language in enumerate(LANGUAGES):
-            visit = "decoding/models/"
             own, other = copy / "site", stock[index] / "site"
-            weights = first_visit(browser, own, f"/{language}/{visit}"), first_visit(browser, other, f"/{visit}")
-            row(f"first visit {language}, KB (stock: no fonts)", weights[0] / 1024, weights[1] / 1024)
+            for visit in VISITS:
+                weights = first_visit(browser, own, f"/{language}/{visit}"), first_visit(browser, other, f"/{visit}")
+                row(f"first visit {language}/{visit}, KB", weights[0] / 1024, weights[1] / 1024)
             row(f"search {language}, KB", search_bytes(own / language) / 1024, search_bytes(other) / 1024)
         filtering = filter_time(browser, copy / "site", folder / "filtered")
         print(f"{f'filter {ROWS} rows, slowest keystroke, ms':44}{filtering:10.1f}")
@@ -201,7 +243,8 @@ def run(corpus: Corpus, folder: Path) -> None:
         seconds = reload_time(browser, copy, record, f"/en/partnerships/{RECORD}/", changed_record)
         print(f"{'saved record to sight, s':44}{seconds:10.2f}")
         browser.close()
-    print("stock builds and serves one language; ours serves three. Recall of the search: make test.")
+    editions(copy)
+    print("stock serves one language, ours three; stock's pages bring no fonts. Recall of the search: make test.")
 
 
 def row(what: str, ours: float, theirs: float) -> None:
