@@ -163,11 +163,15 @@ def _numbers_at_the_edge(printed: Printed, page: int) -> list[int]:
 
 def test_every_font_is_embedded(books: list[Printed]) -> None:
     for printed in books:
-        fonts = {}
+        fonts: dict[str, Any] = {}
         for page in printed.pdf.pages:
-            for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
-                fonts[font.get_object()["/BaseFont"]] = font.get_object()["/DescendantFonts"][0].get_object()
-        assert any("BookArabic" in name for name in fonts) or printed.book.plan.language != "ar"
+            resources: Any = page["/Resources"]
+            for entry in resources["/Font"].values():
+                font = entry.get_object()
+                # Letters with a halo, as in figures, are a font of drawings, which are in the file by their nature.
+                if font["/Subtype"] != "/Type3":
+                    fonts[font["/BaseFont"]] = font["/DescendantFonts"][0].get_object()
+        assert any("Book" in name for name in fonts)
         for name, font in fonts.items():
             assert "/FontFile2" in font["/FontDescriptor"].get_object(), name
 

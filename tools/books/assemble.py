@@ -115,13 +115,18 @@ def _name_apart(article: HtmlElement, prefix: str) -> None:
 
 
 def _lead_inside(article: HtmlElement, page: str, site: str, inside: Mapping[str, str]) -> None:
-    """Let links lead to the page's place in the book where it has one, else to its full address."""
-    for link in article.iter("a", "use"):
+    """Let links lead to the page's place in the book where it has one, else to its full address.
+
+    Terms, of which each page has a dozen, are linked only in a book that has the glossary.
+    """
+    for link in list(article.iter("a", "use")):
         target = urljoin(page, link.get("href", ""))
         address, fragment = urldefrag(target)
         if address in inside:
             anchor = inside[address]
             link.set("href", f"#{anchor}--{fragment}" if fragment else f"#{anchor}")
+        elif "term" in link.classes:
+            link.drop_tag()
         else:
             link.set("href", target)
             if not address.startswith(site):

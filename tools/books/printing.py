@@ -15,8 +15,9 @@ from playwright.sync_api import Browser
 from books.assemble import Book, as_html
 from factbase.corpus import Corpus
 
-# Chromium says where each letter stands to a ten-millionth of a point; a hundredth is enough, and half as long.
-_MOVES = re.compile(rb"(?<=\n)(-?[\d.]+) (-?[\d.]+) Td\b")
+# Chromium says where each letter and line stands to a millionth of a point; a hundredth is enough, and half as long.
+_MOVES = re.compile(rb"(?m)^[-\d. ]+ (?:Td|Tm|l|m|re|c)\b")
+_LONG_NUMBER = re.compile(rb"-?\d+\.\d{3,}")
 
 
 def print_book(book: Book, corpus: Corpus, browser: Browser, made: datetime) -> bytes:
@@ -67,7 +68,7 @@ def _finished(content: bytes, book: Book, corpus: Corpus, made: datetime) -> byt
 
 
 def _rounded(move: re.Match[bytes]) -> bytes:
-    return b"%.2f %.2f Td" % (float(move[1]), float(move[2]))
+    return _LONG_NUMBER.sub(lambda number: b"%.2f" % float(number[0]), move[0])
 
 
 def _name_bookmarks(pdf: Pdf, headings: list[str]) -> None:
