@@ -8,9 +8,6 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-# Told outright, because a style sheet that stacks a table's cells on a phone takes the meaning of its tags away.
-_ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "th": "columnheader", "td": "cell"}
-
 
 class _Furnish(Treeprocessor):
     def __init__(self, md: Markdown, notes_title: str) -> None:
@@ -41,13 +38,11 @@ class _Furnish(Treeprocessor):
 
 
 def _label_cells(table: ElementTree.Element) -> None:
-    """Give each cell the name of its column, and its first column's cells the role of row headers."""
+    """Give each cell the name of its column, and make those of its first column headers of their rows."""
     headers = ["".join(cell.itertext()).strip() for cell in table.iter("th")]
     # Material's script wraps tables that have no class.
     table.set("class", "data")
     for element in table.iter():
-        if role := _ROLES.get(element.tag):
-            element.set("role", role)
         # Alignment comes from the style sheet; a style attribute would need a hole in the content security policy.
         element.attrib.pop("style", None)
     if any("data-members" in cell.attrib for cell in table.iter("td")):
@@ -57,7 +52,8 @@ def _label_cells(table: ElementTree.Element) -> None:
         for index, cell in enumerate(row.findall("td")):
             cell.set("data-label", headers[index])
             if index == 0:
-                cell.set("role", "rowheader")
+                cell.tag = "th"
+                cell.set("scope", "row")
 
 
 class Furniture(Extension):

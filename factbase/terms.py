@@ -21,6 +21,8 @@ from factbase.records import Language, Term
 _MARKS = "\u064b-\u0652\u0670\u0640"
 # What Arabic writes together with the next word: and, so; then by, like, for, will; then the article.
 _PROCLITICS = r"(?:[وف]?(?:[بك]?ال|لل|[بكلس])?)"
+# The ending of an indefinite accusative belongs to its word; and no word ends before a mark on its last letter.
+_ACCUSATIVE = rf"(?:\u064bا)?(?![{_MARKS}])"
 _SKIPPED = frozenset(
     {"a", "code", "pre", "script", "style", "h1", "h2", "h3", "h4", "h5", "h6", "sup", "th", "dt", "bdi"}
 )
@@ -50,7 +52,8 @@ class TermFinder:
         # A group for each surface: its number names the term, and one pattern is enough.
         alternatives = "|".join(f"({_surface_pattern(surface, language)})" for surface in ordered) or "(?!)"
         before = _PROCLITICS if language == "ar" else ""
-        self.pattern = re.compile(rf"(?<![\w-]){before}(?:{alternatives})(?![\w-])", re.IGNORECASE)
+        after = _ACCUSATIVE if language == "ar" else ""
+        self.pattern = re.compile(rf"(?<![\w-]){before}(?:{alternatives}){after}(?![\w-])", re.IGNORECASE)
 
     def term(self, match: re.Match[str]) -> Term:
         """The entry of which ``match``, one of ``pattern``, is a form."""

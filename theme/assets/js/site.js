@@ -24,6 +24,17 @@
     document.head.append(copying)
   }
 
+  // On a phone the style sheet stacks a table's cells, and older browsers then forget what its tags mean. Told here and not
+  // in the HTML, where a role may not repeat a tag.
+  const ROLES = { table: "table", "thead, tbody": "rowgroup", tr: "row", "thead th": "columnheader", "tbody th": "rowheader", td: "cell" }
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const table of document.querySelectorAll("table.data")) {
+      for (const [tags, role] of Object.entries(ROLES)) {
+        for (const element of table.matches(tags) ? [table] : table.querySelectorAll(tags)) element.setAttribute("role", role)
+      }
+    }
+  })
+
   // --- The search is loaded on demand ------------------------------------------------------------------------------
   // Material asks for the index and starts its worker at load. Both wait here; if Material changes how it asks, they
   // pass through untouched and the search works as in the stock theme.
