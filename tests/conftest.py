@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -35,7 +36,9 @@ def corpus() -> Corpus:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built once."""
+    """The site, built once; ``make test`` has built it for both halves of the tests."""
+    if built := os.environ.get("TESTED_SITE"):
+        return Path(built)
     target = tmp_path_factory.mktemp("built") / "site"
     result = mkdocs("build", "--site-dir", str(target))
     assert result.returncode == 0, result.stderr
