@@ -238,7 +238,7 @@ def test_the_list_of_partnerships_filters_and_sorts(language: str, unpacked: Pat
     assert page.locator("table.data tbody tr:visible").count() == shown
     page.click(".finder button[type=reset]")
     until(page, "total => [...document.querySelectorAll('table.data tbody tr')].every(row => !row.hidden)")
-    names = page.locator("table.data tbody [role=rowheader]")
+    names = page.locator("table.data tbody th[scope=row]")
     page.locator("table.data thead button").first.click()
     ascending = names.all_inner_texts()
     page.locator("table.data thead button").first.click()
