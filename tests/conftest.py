@@ -12,8 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from workshop import (
     CHROMIUM_ARGUMENTS,
-    PUBLISHED_AT,
-    PUBLISHED_URL,
+    PUBLISHING,
     ROOT,
     copy_sources,
     mkdocs,
@@ -111,18 +110,24 @@ def page(context: BrowserContext) -> Page:
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy with few records, its ``site`` built as for publishing below a path."""
-    folder = copy_sources(tmp_path_factory.mktemp("published") / "repository")
+def small_repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the site is made from, with few records, for others to copy."""
+    folder = copy_sources(tmp_path_factory.mktemp("small") / "repository")
     shrink_register(folder)
-    result = mkdocs("build", root=folder, PUBLISHING="1", SITE_URL=PUBLISHED_URL, SOURCE_DATE_EPOCH=PUBLISHED_AT)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def published(small_repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy with few records, its ``site`` built as for publishing below a path."""
+    folder = tmp_path_factory.mktemp("published") / "repository"
+    shutil.copytree(small_repository, folder)
+    result = mkdocs("build", root=folder, **PUBLISHING)
     assert result.returncode == 0, result.stderr
     return folder
 
 
 @pytest.fixture
-def repository(tmp_path: Path) -> Path:
+def repository(small_repository: Path, tmp_path: Path) -> Path:
     """A copy of what the site is made from, with few records, to break."""
-    folder = copy_sources(tmp_path / "repository")
-    shrink_register(folder)
-    return folder
+    return shutil.copytree(small_repository, tmp_path / "repository")
