@@ -24,11 +24,12 @@ from pypdf.generic import Destination
 from workshop import ROOT
 
 from factbase.corpus import Corpus
-from factbase.records import LANGUAGES, Language
+from factbase.records import LANGUAGES
 
 MADE = datetime(2026, 11, 25, tzinfo=UTC)
 # The beginning of a book has everything that the rest has.
-BOTH_WAYS: tuple[Language, ...] = ("ar", "en")
+# One of each kind and direction of writing: a book takes seconds.
+PRINTED = {"article-ar.pdf", "register-en.pdf"}
 ENTRIES = {"article": 5, "register": 8}
 
 
@@ -84,8 +85,8 @@ def navigation() -> list[Any]:
 
 @pytest.fixture(scope="module")
 def small_books(site: Path, corpus: Corpus, navigation: list[Any]) -> list[Book]:
-    # One for each direction of writing: a book takes seconds.
-    every = [plan for language in BOTH_WAYS for plan in plans(corpus, navigation, language)]
+    every = [plan for language in LANGUAGES for plan in plans(corpus, navigation, language)]
+    every = [plan for plan in every if plan.file_name in PRINTED]
     return [read_book(site, replace(plan, entries=plan.entries[: ENTRIES[plan.name]])) for plan in every]
 
 

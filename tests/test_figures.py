@@ -148,8 +148,9 @@ def test_words_stay_in_their_drawings_and_apart(
     page.close()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("width", "layout"), [(320, "narrow"), (1280, "wide")])
+@pytest.mark.parametrize(
+    ("language", "width", "layout"), [("ar", 320, "narrow"), ("en", 1280, "wide"), ("fr", 320, "narrow")]
+)
 def test_a_page_shows_the_layout_that_fits_it(
     language: str, width: int, layout: str, browser: Browser, address: str
 ) -> None:
