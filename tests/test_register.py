@@ -358,7 +358,7 @@ def test_the_finder_filters_counts_sorts_and_keeps_its_address(
     assert rows.count() >= 1
     assert wanted[0].id in (rows.first.locator("a").get_attribute("href") or "")
     page.click(".finder button[type=reset]")
-    started = page.locator("table.data th").last
+    started = page.locator("table.data thead th").last
     started.locator("button").click()
     assert started.get_attribute("aria-sort") == "ascending"
     years = [int(text) for text in page.locator("table.data td:last-child").all_inner_texts()]
