@@ -261,6 +261,14 @@ def test_citations_and_addresses_are_copied_by_keyboard_and_it_is_said(
     page = context.new_page()
     page.goto(f"{address}/{language}/decoding/models/")
     assert page.locator(".take button").count() == 0
+    # What is said is gone after three seconds, which a busy machine may need to look.
+    page.evaluate(
+        """() => {
+          window.heard = []
+          const said = document.querySelector(".said")
+          new MutationObserver(() => window.heard.push(said.textContent)).observe(said, {childList: true})
+        }"""
+    )
     page.focus(".take summary")
     page.keyboard.press("Enter")
     for form in ("/decoding/models/", "@misc{", "TY  - ELEC"):
@@ -270,7 +278,8 @@ def test_citations_and_addresses_are_copied_by_keyboard_and_it_is_said(
         page.keyboard.press("Enter")
         until(page, "form => navigator.clipboard.readText().then(text => text.includes(form))", form)
         assert corpus.label("clipboard.copy", language) not in page.evaluate("navigator.clipboard.readText()")
-    assert page.locator("[role=status].said").inner_text() == corpus.label("clipboard.copied", language)
+    assert page.locator("[role=status].said").count() == 1
+    assert corpus.label("clipboard.copied", language) in page.evaluate("window.heard")
     assert not violations(page)
     page.focus("#offset .headerlink")
     until(page, "document.querySelector('.take button')")
