@@ -261,14 +261,7 @@ def test_citations_and_addresses_are_copied_by_keyboard_and_it_is_said(
     page = context.new_page()
     page.goto(f"{address}/{language}/decoding/models/")
     assert page.locator(".take button").count() == 0
-    # What is said is gone after three seconds, which a busy machine may need to look.
-    page.evaluate(
-        """() => {
-          window.heard = []
-          const said = document.querySelector(".said")
-          new MutationObserver(() => window.heard.push(said.textContent)).observe(said, {childList: true})
-        }"""
-    )
+    said = corpus.label("clipboard.copied", language)
     page.focus(".take summary")
     page.keyboard.press("Enter")
     for form in ("/decoding/models/", "@misc{", "TY  - ELEC"):
@@ -276,10 +269,9 @@ def test_citations_and_addresses_are_copied_by_keyboard_and_it_is_said(
         while not page.evaluate("document.activeElement.matches('.take button')"):
             page.keyboard.press("Tab")
         page.keyboard.press("Enter")
+        until(page, "text => document.querySelector('[role=status].said').innerText === text", said)
         until(page, "form => navigator.clipboard.readText().then(text => text.includes(form))", form)
         assert corpus.label("clipboard.copy", language) not in page.evaluate("navigator.clipboard.readText()")
-    assert page.locator("[role=status].said").count() == 1
-    assert corpus.label("clipboard.copied", language) in page.evaluate("window.heard")
     assert not violations(page)
     page.focus("#offset .headerlink")
     until(page, "document.querySelector('.take button')")
