@@ -37,6 +37,12 @@ def _surface_pattern(surface: str, language: Language) -> str:
     return r"\s+(?:ال)?".join(spelled)
 
 
+def _word_pattern(alternatives: str, language: Language) -> re.Pattern[str]:
+    """A pattern for whole words, of which ``alternatives`` are patterns; it matches nothing where there are none."""
+    before, after = (_PROCLITICS, _ACCUSATIVE) if language == "ar" else ("", "")
+    return re.compile(rf"(?<![\w-]){before}(?:{alternatives or '(?!)'}){after}(?![\w-])", re.IGNORECASE)
+
+
 class TermFinder:
     """The glossary of one language, ready to be found in text.
 
@@ -49,16 +55,17 @@ class TermFinder:
         known = {surface: term for term in glossary for surface in term.wording(language).surfaces()}
         ordered = sorted(known, key=lambda surface: (-len(surface), surface))
         self._terms = [known[surface] for surface in ordered]
-        # A group for each surface: its number names the term, and one pattern is enough.
-        alternatives = "|".join(f"({_surface_pattern(surface, language)})" for surface in ordered) or "(?!)"
-        before = _PROCLITICS if language == "ar" else ""
-        after = _ACCUSATIVE if language == "ar" else ""
-        self.pattern = re.compile(rf"(?<![\w-]){before}(?:{alternatives}){after}(?![\w-])", re.IGNORECASE)
+        spelled = [_surface_pattern(surface, language) for surface in ordered]
+        self.pattern = _word_pattern("|".join(spelled), language)
+        # A group for each surface: its number names the term. Looking for groups is slow, so only matches are asked.
+        self._named = _word_pattern("|".join(f"({surface})" for surface in spelled), language)
 
     def term(self, match: re.Match[str]) -> Term:
         """The entry of which ``match``, one of ``pattern``, is a form."""
-        assert match.lastindex is not None
-        return self._terms[match.lastindex - 1]
+        named = self._named.match(match.string, match.start())
+        assert named is not None
+        assert named.lastindex is not None
+        return self._terms[named.lastindex - 1]
 
 
 class _Link(Treeprocessor):
