@@ -10,7 +10,7 @@ from factbase.locale import sort_key
 from factbase.memory import remembered
 from factbase.records import LANGUAGES, Language, Term
 from factbase.references import resolve_references
-from factbase.register_figures import RegisterFigures
+from factbase.register_figures import register_figures
 from factbase.register_pages import home_parts, newest_cases, record_source, register_pages
 from factbase.render import as_text
 
@@ -26,7 +26,7 @@ def generated_pages(corpus: Corpus, language: Language) -> dict[str, str]:
 @remembered(lambda corpus, language: (*corpus.data, language))
 def generated_files(corpus: Corpus, language: Language) -> dict[str, str]:
     """The downloads of ``language``: the figures, and the data behind each."""
-    return RegisterFigures(corpus, language).files() if corpus.register.partnerships else {}
+    return register_figures(corpus, language).files() if corpus.register.partnerships else {}
 
 
 @remembered(lambda corpus, language: (*corpus.data, language))

@@ -47,9 +47,15 @@ def _figure(key: str, path: str, language: Language, corpus: Corpus) -> str | No
     return figure_html(figure, words, root_of(path)) if figure else None
 
 
+def address_of(path: str) -> str:
+    """The address of the page ``path`` below its language, as MkDocs gives it."""
+    folder, slash, name = path.rpartition("/")
+    return folder + slash if name == "index.md" else f"{path.removesuffix('.md')}/"
+
+
 def root_of(path: str) -> str:
     """The way from the address of the page ``path`` to the root of its language."""
-    return "../" * (path.count("/") + (posixpath.basename(path) != "index.md"))
+    return "../" * address_of(path).count("/")
 
 
 def _target(reference: str, language: Language, corpus: Corpus) -> tuple[str, str] | None:

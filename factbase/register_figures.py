@@ -17,6 +17,7 @@ from factbase.figures.diagrams import article_figures
 from factbase.figures.frame import FRAME_LABELS, Figure, figure_html, files_of, legend
 from factbase.figures.matrix import State, matrix
 from factbase.locale import long_date, number_text, region_name, sort_key
+from factbase.memory import remembered
 from factbase.records import Language
 from factbase.register import Partnership
 
@@ -32,6 +33,12 @@ STEPS = {
 }
 
 
+@remembered(lambda corpus, language: (*corpus.data, language))
+def register_figures(corpus: Corpus, language: Language) -> RegisterFigures:
+    """The figures of ``corpus`` in ``language``, each drawn once for pages and downloads."""
+    return RegisterFigures(corpus, language)
+
+
 class RegisterFigures:
     """Makes the figures of ``corpus`` in ``language``."""
 
@@ -40,6 +47,7 @@ class RegisterFigures:
         self._right_to_left = corpus.vocabulary.languages[language].direction == "rtl"
         self._partnerships = list(self._register.partnerships.values())
         self._as_of = long_date(max(item.reviewed for item in self._partnerships), language)
+        self._profiles: dict[str, dict[str, Figure]] = {}
 
     @cached_property
     def shared(self) -> dict[str, Figure]:
@@ -56,8 +64,10 @@ class RegisterFigures:
 
     def of_country(self, iso3: str) -> dict[str, Figure]:
         """The figures of a profile by kind: ``series`` and ``partners``, where there are data."""
-        found = {"series": self._series(iso3), "partners": self._partners(iso3)}
-        return {kind: figure for kind, figure in found.items() if figure is not None}
+        if iso3 not in self._profiles:
+            found = {"series": self._series(iso3), "partners": self._partners(iso3)}
+            self._profiles[iso3] = {kind: figure for kind, figure in found.items() if figure is not None}
+        return self._profiles[iso3]
 
     def html(self, figure: Figure, base: str) -> str:
         """``figure`` for a page from which ``base`` leads to the root of the language."""

@@ -21,7 +21,7 @@ from factbase.locale import language_name, large_number, long_date, number_text,
 from factbase.memory import Memory, state_of
 from factbase.records import Language, Translated
 from factbase.register import Body, Country, Partnership, Reported, Source
-from factbase.register_figures import RegisterFigures
+from factbase.register_figures import register_figures
 from factbase.render import TEMPLATES, Markdown, render
 
 FOLDER_OF_PARTNERSHIPS = "partnerships"
@@ -157,7 +157,7 @@ class _Writer:
         codes = " ".join(self._register.countries)
         self._common = (corpus.vocabulary, state_of([TEMPLATES]), codes, self._reviewed)
         self._comma = Markdown("، " if language == "ar" else ", ")
-        self._figures = RegisterFigures(corpus, language)
+        self._figures = register_figures(corpus, language)
         self._values: dict[str, object] = {
             "raw": Markdown,
             "html": lambda text: Markdown(escape(text)),

@@ -9,6 +9,7 @@ from factbase.corpus import Corpus
 from factbase.export import DATA_PACKAGE, table_names
 from factbase.feed import FEED
 from factbase.records import LANGUAGES, Language
+from factbase.references import address_of
 
 # The pages made from data that lead to all others, with the labels of their titles and descriptions.
 _LISTS = {
@@ -54,9 +55,9 @@ def _pages(corpus: Corpus, language: Language, address: str) -> Iterator[str]:
     """The written pages, the article's first and in its order; then the lists and the feed."""
     prose = corpus.prose[language]
     for path in dict.fromkeys([*corpus.article.reading_order, *sorted(prose)]):
-        page, folder = prose[path], path.removesuffix("index.md").removesuffix(".md").rstrip("/")
+        page = prose[path]
         title = page.head.title or next(heading.title for heading in page.headings if heading.level == 1)
-        yield _item(title, f"{address}{language}/{folder}{'/' if folder else ''}index.md", page.head.description)
+        yield _item(title, f"{address}{language}/{address_of(path)}index.md", page.head.description)
     for folder, labels in _LISTS.items():
         title, description = (corpus.label(label, language) for label in labels)
         yield _item(title, f"{address}{language}/{folder}/index.md", description)

@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from factbase.corpus import Corpus
 from factbase.locale import long_date
+from factbase.references import address_of
 from factbase.structured import PageFacts
 
 _FENCE = re.compile(r"^(```.*?^```)$", re.DOTALL | re.MULTILINE)
@@ -87,9 +88,7 @@ def _with_addresses(text: str, path: str, url: str) -> str:
 @lru_cache(maxsize=10_000)
 def _page_of(folder: str, target: str) -> str:
     address = urljoin(folder, target)
-    if not address.endswith(".md"):
-        return address
-    return address.removesuffix("index.md") if address.endswith("/index.md") else f"{address.removesuffix('.md')}/"
+    return address_of(address) if address.endswith(".md") else address
 
 
 def _without_escapes(text: str) -> str:

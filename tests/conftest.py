@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from workshop import (
-    CHROMIUM_ARGUMENTS,
     PUBLISHING,
     ROOT,
     copy_sources,
+    launched,
     mkdocs,
     served,
     shrink_register,
@@ -88,9 +88,9 @@ def address(site: Path, serve: Callable[[Path], str]) -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium: Debian's where it is installed, Playwright's own elsewhere."""
+    """Chromium."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_ARGUMENTS)
+        chromium = launched(playwright)
         yield chromium
         chromium.close()
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import yaml
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Browser, Error, Page, Playwright
 
 from factbase.corpus import read_corpus
 from factbase.records import LANGUAGES
@@ -92,6 +92,11 @@ def drop_unused_sources(folder: Path) -> None:
     file = folder / "data" / "sources.yml"
     sources = [source for source in parse_yaml(file.read_text("utf-8"), file.name) if source["id"] in cited]
     file.write_text(yaml.safe_dump(sources, allow_unicode=True, sort_keys=False), "utf-8")
+
+
+def launched(playwright: Playwright) -> Browser:
+    """Chromium, started: Debian's where it is installed, Playwright's own elsewhere."""
+    return playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_ARGUMENTS)
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

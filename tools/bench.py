@@ -24,10 +24,10 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 from searching import stock_folder
 from workshop import (
-    CHROMIUM_ARGUMENTS,
     ROOT,
     copy_sources,
     drop_unused_sources,
+    launched,
     mkdocs_command,
     mkdocs_environment,
     served,
@@ -226,7 +226,7 @@ def run(corpus: Corpus, folder: Path) -> None:
     few, many = (build_time(grown(folder / f"grown-{number}", number)) for number in GROWTH)
     print(f"{'whole build, {} and {} partnerships, s'.format(*GROWTH):44}{few:10.2f}{many:10.2f}{many / few:8.2f}")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_ARGUMENTS)
+        browser = launched(playwright)
         for index, language in enumerate(LANGUAGES):
             own, other = copy / "site", stock[index] / "site"
             for visit in VISITS:

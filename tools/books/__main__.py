@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import time
 from datetime import UTC, datetime
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from mkdocs.utils.yaml import yaml_load
 from playwright.sync_api import sync_playwright
-from workshop import CHROMIUM_ARGUMENTS, ROOT
+from workshop import ROOT, launched
 
 from books.assemble import read_book
 from books.plan import plans
@@ -33,7 +32,7 @@ def main(site: Path, editions: Path) -> None:
     made = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC)
     editions.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_ARGUMENTS)
+        browser = launched(playwright)
         for plan in [plan for language in LANGUAGES for plan in plans(corpus, navigation, language)]:
             start = time.perf_counter()
             content = print_book(read_book(site, plan), corpus, browser, made)

@@ -9,6 +9,7 @@ from typing import Any
 from factbase.corpus import Corpus
 from factbase.locale import sort_key
 from factbase.records import Language
+from factbase.references import address_of
 
 # Pages behind the article that its readers look things up in.
 APPENDICES = ("glossary.md", "about/method.md")
@@ -41,7 +42,7 @@ def plans(corpus: Corpus, navigation: Sequence[Any], language: Language) -> list
     """The books of ``language``; ``navigation`` is ``extra.pages`` of mkdocs.yml."""
     article = article_paths(corpus.article.reading_order, navigation)
     return [
-        Plan("article", language, "", tuple(Entry(_address(path)) for path in article)),
+        Plan("article", language, "", tuple(Entry(address_of(path)) for path in article)),
         Plan("register", language, corpus.label("edition.register", language), tuple(_register(corpus, language))),
     ]
 
@@ -73,8 +74,3 @@ def _register(corpus: Corpus, language: Language) -> Iterable[Entry]:
         own = [item for item in register.partnerships.values() if item.members[0] == iso3]
         for item in sorted(own, key=lambda item: sort_key(item.name.text(language))):
             yield Entry(f"partnerships/{item.id}/", is_chapter=False)
-
-
-def _address(path: str) -> str:
-    """The address of a page below its language, as MkDocs gives it."""
-    return path.removesuffix("index.md") if path.endswith("index.md") else path.removesuffix(".md") + "/"
