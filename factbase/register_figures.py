@@ -16,6 +16,7 @@ from factbase.figures.charts import Bar, Scale, Series, bars, columns_by_year, g
 from factbase.figures.diagrams import article_figures
 from factbase.figures.frame import FRAME_LABELS, Figure, figure_html, files_of, legend
 from factbase.figures.matrix import State, matrix
+from factbase.indicators import Figure as Value
 from factbase.locale import long_date, number_text, region_name, sort_key
 from factbase.memory import remembered
 from factbase.records import Language
@@ -277,7 +278,7 @@ class RegisterFigures:
                 for panel in panels
                 for year in sorted(panel.own)
             ],
-            source=self._label("series.source"),
+            source=self._label("series.source").replace("{}", self._sources(own.values())),
         )
 
     @cached_property
@@ -345,6 +346,12 @@ class RegisterFigures:
         for name, value in values.items():
             text = text.replace(f"{{{name}}}", str(value))
         return text
+
+    def _sources(self, drawn: Iterable[Mapping[str, Value]]) -> str:
+        """The names of the statistics from which the values drawn come, each once."""
+        found = dict.fromkeys(value.source for values in drawn for value in values.values())
+        names = [self._label(f"series.source.{source}") for source in found]
+        return {"ar": "؛ ", "en": "; ", "fr": "\u00a0; "}[self._language].join(names)
 
     def _source(self) -> str:
         return self._label("figure.source", date=self._as_of)
